@@ -97,10 +97,10 @@ def test_pseudonyms_depend_on_key_inspection_group_and_case():
 
 
 def test_datasets_have_inspections_of_one_edition():
-    with pytest.raises(FaultsFound, match="It has no inspection"):
+    with pytest.raises(FaultsFound, match="The dataset has no inspections"):
         dataset([], KEY)
     renamed = EXAMPLE.framework.model_copy(update={"id": "youth-2099"})
-    with pytest.raises(FaultsFound, match="Its inspections are under youth-2018, youth-2099"):
+    with pytest.raises(FaultsFound, match="The inspections use different editions: youth-2018, youth-2099"):
         dataset([(EXAMPLE, RESULTS), (replace(EXAMPLE, framework=renamed), RESULTS)], KEY)
     second = replace(EXAMPLE, about=replace(EXAMPLE.about, id="another"))
     both = dataset([(EXAMPLE, RESULTS), (second, RESULTS)], KEY)

@@ -218,11 +218,11 @@ def test_module_has_no_unmarked_fault(path: Path):
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ('Fault(place, "It is empty.", _("Fill it in."))', ["It is empty."]),
-        ('Fault(_("row %(row)s", row=row), _("It is empty."), cure)', []),
+        ('Fault(place, "The file is empty.", _("Enter a value."))', ["The file is empty."]),
+        ('Fault(_("row %(row)s", row=row), _("The file is empty."), cure)', []),
         ('cure = f"Use one of {names}."', ["Use one of \0."]),
         ('cure = _("Use one of %(names)s.", names=", ".join(names))', []),
-        ('problem = _("It is empty.") if empty else "It is too long."', ["It is too long."]),
+        ('problem = _("The file is empty.") if empty else "It is too long."', ["It is too long."]),
         ('because = "The mean of them is 3."', []),
     ],
 )
@@ -242,7 +242,7 @@ def test_module_that_is_exempt_exists():
         ('raise RuleBroken(f"{name} is on the team.")', ["\0 is on the team."]),
         ('raise RuleBroken(_("%(name)s is on the team.") % {"name": name}, code="used")', []),
         ('why = "It cannot be read."', ["It cannot be read."]),
-        ('Fault("list", _("It is empty."), _("Fill it in."))', ["list"]),
+        ('Fault("list", _("The file is empty."), _("Enter a value."))', ["list"]),
         ('Fault(f"case {id}", problem, cure)', ["case \0"]),
         ('messages.success(request, "It is done.")', ["It is done."]),
         ('def f(file: "File of any | None") -> "A | None":\n    """It reads a file."""', []),

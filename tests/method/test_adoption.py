@@ -55,7 +55,11 @@ def test_adoption_does_not_change_a_value():
 @pytest.mark.parametrize(
     ("changes", "place", "problem"),
     [
-        ({"edition": "hostels-2030"}, "edition", "It adopts the edition hostels-2030, not youth-2018."),
+        (
+            {"edition": "hostels-2030"},
+            "edition",
+            "The adoption is for the edition hostels-2030, not youth-2018.",
+        ),
         ({"by": ""}, "by", "The name of the person who adopts the edition is missing."),
         ({"on": None}, "on", "The date of the adoption is missing."),
     ],

@@ -106,7 +106,7 @@ def test_respondent_counts_once_for_each_question():
     tally = tally_survey(responses, YOUTH)[survey_question.id]
     assert (tally.favourable, tally.answered, tally.respondents) == (1, 1, 1)
     (fault,) = check_evidence([], responses, [], [], YOUTH)
-    assert "answered 2 times" in fault.problem
+    assert "answered the question 2 times" in fault.problem
 
 
 def test_id_of_a_survey_question_is_refused_for_evidence():

@@ -33,6 +33,6 @@ def test_a_copy_of_a_sentence_keeps_what_it_was_made_of(copied):
 
 
 def test_a_fault_of_sentences_is_the_fault_of_their_words():
-    fault = Fault(ROW, Sentence("It is empty."), Sentence("Fill it in."))
-    assert fault == Fault("Row 4 has 5%.", "It is empty.", "Fill it in.")
+    fault = Fault(ROW, Sentence("The file is empty."), Sentence("Enter a value."))
+    assert fault == Fault("Row 4 has 5%.", "The file is empty.", "Enter a value.")
     assert asdict(fault)["place"].template == ROW.template

@@ -105,7 +105,7 @@ def test_repeated_text_without_figures_joins_nobody_beside_ids_with_figures(text
     result = read(*rows)
     assert len(result.cases) == 10
     assert [case.person_id for case in result.cases].count("") == 2
-    assert any("identifies nobody in 2 rows" in warning for warning in result.warnings)
+    assert any("does not identify a person in 2 rows" in warning for warning in result.warnings)
 
 
 def test_ids_without_figures_are_ids_where_they_are_usual():
@@ -120,7 +120,10 @@ def test_placeholder_is_said_once_for_the_list():
     for row, text in zip(rows, ["NULL", "NULL", "TBC"], strict=False):
         row["Child ID"] = text
     assert read(*rows).warnings == (
-        "“Child ID” identifies nobody in 3 rows (“NULL”, “TBC”). We have treated these cells as blank.",
+        (
+            "“Child ID” does not identify a person in 3 rows (“NULL”, “TBC”). "
+            "We have treated these cells as blank."
+        ),
     )
 
 

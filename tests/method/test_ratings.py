@@ -80,7 +80,7 @@ def test_reason_names_the_unrounded_band_when_rounding_changes_the_rating():
 def test_question_without_applicable_cases_is_ignored():
     proposed = ratings.propose(tallies_of(YOUTH, _2_4_1=(7, 10), _2_4_2=(0, 0)), [], YOUTH)["2.4"]
     assert (proposed.rating, proposed.lowest) == ("Good", "2.4.1")
-    assert "2.4.2 applied to no assessed case and is not used" in proposed.because
+    assert "2.4.2 did not apply to any assessed case, so it is not used" in proposed.because
 
 
 def test_standard_without_applicable_cases_is_not_rated():
@@ -130,7 +130,7 @@ def test_judgement_without_reasons_for_a_key_question_is_a_fault():
     messages = [str(fault) for fault in ratings.check_judgements([incomplete], YOUTH)]
     assert len(messages) == 3
     assert any("key question 1.1.2: There are no reasons" in message for message in messages)
-    assert any("2.1.1: It is not a key question of this standard" in message for message in messages)
+    assert any("2.1.1: This standard has no such key question" in message for message in messages)
 
 
 PROPOSED = ratings.propose(tallies_of(YOUTH, _2_2_1=(24, 30), _2_2_2=(15, 31)), [], YOUTH)["2.2"]

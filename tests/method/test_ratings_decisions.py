@@ -111,9 +111,9 @@ def test_all_faults_of_judgements_are_returned():
             "judgement of standard 2.1: This standard is rated from case assessments, not judged. Remove the "
             "judgement. The panel can change the rating with a decision that has reasons."
         ),
-        ("judgement of standard 1.1, key question 1.1.2: There are no reasons. Give the reasons in words."),
+        ("judgement of standard 1.1, key question 1.1.2: There are no reasons. Enter the reasons in words."),
         (
-            "judgement of standard 1.1, key question 1.2.1: It is not a key question of this standard. Use "
+            "judgement of standard 1.1, key question 1.2.1: This standard has no such key question. Use "
             "one of: 1.1.1, 1.1.2, 1.1.3."
         ),
         "judgement of standard 1.1: The standard has 2 judgements. Keep one for each standard.",
@@ -138,7 +138,7 @@ def test_all_faults_of_decisions_are_returned():
             "Requires improvement, Inadequate."
         ),
         "panel decision on standard 7: The decision names no panel members. List the panel's members.",
-        "panel decision on standard 2.2: There are 2 decisions. Keep the one that counts.",
+        "panel decision on standard 2.2: There are 2 decisions. Keep the final decision.",
     ]
 
 
@@ -152,6 +152,6 @@ def test_decision_set_against_another_proposal_names_both():
         ),
         (
             "panel decision on standard 2.3: The decision changes the rating from Inadequate to Good without "
-            "reasons. Give the panel's reasons in words, or confirm the proposed rating."
+            "reasons. Enter the panel's reasons in words, or confirm the proposed rating."
         ),
     ]

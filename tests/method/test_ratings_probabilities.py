@@ -120,7 +120,7 @@ def test_probabilities_spread_as_assessors_differ_more():
 def test_rates_of_disagreement_are_the_inspections_own_where_there_are_enough(disagreement, rates):
     assert ratings.disagreement_rates(disagreement) == rates
     is_own = rates != (0.03, 0.05, 0.1)
-    assert ("supposed" in ratings.describe_disagreement(disagreement)) is not is_own
+    assert ("we have assumed these rates" in ratings.describe_disagreement(disagreement)) is not is_own
 
 
 def test_rating_with_probability_is_touched_by_the_range_of_one_of_its_key_questions():

@@ -41,8 +41,8 @@ def proposed(framework, standard, *counts, missing=(), **options):
             [(1, 1)],
             (
                 "Its key question, 2.4.1, is at 100 per cent (1 of 1 applicable case), and 80 and over is "
-                "Outstanding. 2.4.2 applied to no assessed case and is not used. 2.4.3 applied to no "
-                "assessed case and is not used."
+                "Outstanding. 2.4.2 did not apply to any assessed case, so it is not used. 2.4.3 did not "
+                "apply to any assessed case, so it is not used."
             ),
         ),
         (

@@ -75,7 +75,7 @@ def sensitivity_of(framework, standard, *answers_by_question):
             2,
             (
                 "2 different answers would make the rating Requires improvement (1 more sufficient in "
-                "2.2.1 and 1 in 2.2.2). 1 case would change the rating alone."
+                "2.2.1 and 1 in 2.2.2). 1 case alone would change the rating."
             ),
         ),
         (
@@ -89,7 +89,7 @@ def sensitivity_of(framework, standard, *answers_by_question):
             4,
             (
                 "2 different answers would make the rating Requires improvement (1 more sufficient in "
-                "2.2.1 and 1 in 2.2.2). 2 cases would change the rating alone."
+                "2.2.1 and 1 in 2.2.2). Any of 2 cases alone would change the rating."
             ),
         ),
         (

@@ -67,8 +67,8 @@ def test_unrounded_mean_just_below_a_boundary_is_printed_as_the_boundary():
     proposal = proposed(HOSTELS, "B2", (16, 23))
     assert triggers_of(proposal, "points_from_boundary") == [
         (
-            "The mean of the key questions is at 70 per cent, printed as 70, where Sound starts, but below "
-            "it unrounded."
+            "The mean of the key questions is at 70 per cent, printed as 70, where Sound starts, but lower "
+            "before rounding."
         )
     ]
 
@@ -119,7 +119,7 @@ def test_sensitivity_to_one_answer_or_one_case_is_a_trigger(cases_to_change, one
 def test_panel_weighs_no_divergence_where_all_questions_agree():
     (sizes,) = proposed(YOUTH, "2.1", (14, 20), (15, 20), (7, 10)).to_weigh
     assert sizes.key == "subsamples"
-    assert sizes.because == "Cases each key question applied to: 2.1.1 20, 2.1.2 20, 2.1.3 10."
+    assert sizes.because == "Number of cases that each key question applied to: 2.1.1 20, 2.1.2 20, 2.1.3 10."
 
 
 def test_panel_weighs_divergence_but_not_of_the_lowest_questions():

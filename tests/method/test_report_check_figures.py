@@ -152,7 +152,7 @@ def test_shares_of_a_whole_rounded_half_up_need_no_explanation(counts):
 def test_key_facts_that_do_not_add_up_give_a_remark_with_the_reason():
     ethnicity, comparator = section_remarks("foreword", "Words.", "sum")
     assert ethnicity.text == "Ethnicity, the service: 57 + 42"
-    assert "rounding alone cannot do" in ethnicity.because
+    assert "Rounding alone cannot explain this" in ethnicity.because
     assert comparator.text == "Ethnicity, England and Wales: 73 + 24"
     assert {ethnicity.severity, comparator.severity} == {"warning"}
 

@@ -138,7 +138,7 @@ def test_remark_on_a_code_uses_the_terms_of_the_edition():
         for remark in check(replace(changed, narrative={"A1": "W31 knew all."}), results)
         if remark.kind == "name"
     ]
-    assert remark.because == "It is the code of a key worker."
+    assert remark.because == "This is the code of a key worker."
 
 
 def _with_managers(inspection, manager):

@@ -22,13 +22,13 @@ from tests.method.inspections import (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The CRC did not attend.", [("CRC", "Nothing says")]),
+        ("The CRC did not attend.", [("CRC", "does not explain")]),
         ("The Community Rehabilitation Company (CRC) came. The CRC left.", []),
-        ("The CRC came. The Community Rehabilitation Company (CRC) left.", [("CRC", "further on")]),
+        ("The CRC came. The Community Rehabilitation Company (CRC) left.", [("CRC", "later in the report")]),
         ("The YOS works with the YJB.", []),
         ("Other YOSs use AssetPlus.", []),
         ("They passed their GCSEs.", []),
-        ("Two CRCs came.", [("CRCs", "Nothing says")]),
+        ("Two CRCs came.", [("CRCs", "does not explain")]),
     ],
 )
 def test_abbreviation_not_explained_before_use_gives_a_remark(text, expected):
@@ -125,7 +125,7 @@ def test_file_of_no_section_gives_a_remark_with_the_nearest_name():
         for remark in remarks_on({"2.2 ": "x", "forward": "Words."}, "missing")
         if "forward" in remark.place
     ]
-    assert remark.suggestion == "The nearest name is foreword.md."
+    assert remark.suggestion == "Did you mean foreword.md?"
 
 
 def test_recommendation_without_a_standard_gives_a_remark():

@@ -111,9 +111,9 @@ def test_footnotes_are_extracted_and_keyed_by_section():
         ("- one\n- two {nothing}", 2, "no figure “nothing”"),
         ("::: example A\n\ntext {x.y}\n:::", 3, "no figure “x.y”"),
         ("a[^n]\n\n[^n]: note {zzz}", 3, "no figure “zzz”"),
-        ("a\n\nA lone { brace.", 3, "A brace stands alone: “A lone { brace.”"),
-        ("a brace} too", 1, "A brace stands alone"),
-        (r"an escaped \{brace}} too", 1, "A brace stands alone"),
+        ("a\n\nA lone { brace.", 3, "There is a single brace: “A lone { brace.”"),
+        ("a brace} too", 1, "There is a single brace"),
+        (r"an escaped \{brace}} too", 1, "There is a single brace"),
     ],
 )
 def test_unknown_figure_is_a_fault_at_its_line(text, line, problem):
@@ -125,8 +125,8 @@ def test_unknown_figure_is_a_fault_at_its_line(text, line, problem):
 def test_figure_in_double_braces_is_a_fault():
     narrative = read("A double {{2.2.2}} brace.")
     assert [fault.problem for fault in narrative.unbound] == [
-        "A brace stands alone: “A double {”.",
-        "A brace stands alone: “} brace.”.",
+        "There is a single brace: “A double {”.",
+        "There is a single brace: “} brace.”.",
     ]
 
 
@@ -141,7 +141,7 @@ def test_figure_in_double_braces_is_a_fault():
         ("![a](b.png)", 1, "picture"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", 2, "table"),
         ("a[^n] b", 1, "no text"),
-        ("::: example A\ntext", 1, "never closed"),
+        ("::: example A\ntext", 1, "not closed"),
         ("text\n:::", 2, "opens or closes"),
         ("::: boxed A\ntext\n:::", 1, "no box “boxed”"),
     ],

@@ -79,8 +79,8 @@ def test_size_zero_gives_every_group_zero():
     ("size", "groups", "buffer", "words"),
     [
         (-1, {"a": 3}, None, "The size is -1."),
-        (4, {"a": 3}, None, "the groups together have 3"),
-        (1, {"a": -3, "b": 9}, None, "group a: Its count is -3."),
+        (4, {"a": 3}, None, "The groups have 3 in total"),
+        (1, {"a": -3, "b": 9}, None, "group a: The count is -3."),
         (1, {"a": 3}, -5, "The buffer is -5 per cent."),
         (1, {"a": 3}, nan, "The buffer is nan per cent."),
         (1, {"a": 3}, inf, "The buffer is inf per cent."),

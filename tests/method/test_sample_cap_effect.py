@@ -63,9 +63,9 @@ def test_effect_on_numbered_samples_with_several_managers_held_back():
         worst_margin_before=None,
         worst_margin_after=0.0,
         because=(
-            "Each of the 1,000 samples has at most 6 cases of one case manager. By the equal chance of "
-            "50.0 per cent, 2 case managers have more, so chances are not equal: their cases have a chance"
-            " of between 30.0 per cent and 50.0 per cent each, and every other case has 100.0 per cent."
+            "Each of the 1,000 samples has at most 6 cases of one case manager. With an equal chance of "
+            "50.0 per cent, 2 case managers have more. So chances are not equal: their cases have a "
+            "chance of between 30.0 per cent and 50.0 per cent each, and every other case has 100.0 per cent."
         ),
         managers=(CappedManager("A", 20, None, 20, 0.3), CappedManager("B", 12, None, 0, 0.5)),
         equal_chance=0.5,
@@ -77,8 +77,8 @@ def test_effect_on_numbered_samples_with_one_manager_or_nobody_held_back():
     [held] = numbered_effect(20, 9).managers
     assert held == CappedManager("A", 20, None, 20, 0.45)
     assert numbered_effect(20, 9).because == (
-        "Each of the 1,000 samples has at most 9 cases of one case manager. By the equal chance of 50.0 "
-        "per cent, one case manager has more, so chances are not equal: their cases have a chance of 45.0 "
+        "Each of the 1,000 samples has at most 9 cases of one case manager. With an equal chance of 50.0 "
+        "per cent, one case manager has more. So chances are not equal: their cases have a chance of 45.0 "
         "per cent each, and every other case has 55.0 per cent."
     )
     assert numbered_effect(10, 5) == CapEffect(
@@ -123,8 +123,8 @@ def test_effect_on_a_draw_from_a_seed():
     assert effect.because == (
         f"To keep to 8 cases of each case manager, {len(effect.displaced)} cases of one case manager were "
         "swapped for colleagues' cases. The level furthest from balance was off by 0.0 cases before, and is "
-        "off by 0.0 now. Without the limit every case has a"
-        " chance of 50.0 per cent; with it chances are not equal. Each case of a case manager who has at "
+        "off by 0.0 now. Without the limit, every case has a chance of 50.0 per cent. With the limit, "
+        "chances are not equal. Each case of a case manager who has at "
         "most 8 eligible cases has at least 50.0 per cent. The cases of those whose share is above the "
         "limit have at most 40.0 per cent on average. The chance of a single case is not known."
     )
@@ -174,10 +174,10 @@ def test_effect_names_no_share_if_none_is_above_the_limit():
     assert (held.name, held.cases, held.average_chance) == ("D", 40, 25 / 40)
     assert held.before == held.after
     assert effect.because == (
-        "No case manager has more than 25 of the cases drawn, so none was swapped. Without the limit every "
-        "case has a chance of 30.0 per cent; with it chances are not equal. Each case of a case manager "
-        "who has at most 25 eligible cases has at least 30.0 per cent. The chance of a single case is not "
-        "known."
+        "No case manager has more than 25 of the cases drawn, so none was swapped. Without the limit, every "
+        "case has a chance of 30.0 per cent. With the limit, chances are not equal. Each case of a case "
+        "manager who has at most 25 eligible cases has at least 30.0 per cent. The chance of a single case "
+        "is not known."
     )
 
 

@@ -152,7 +152,7 @@ def test_unrecorded_factor_of_the_design_is_omitted_with_a_note():
 
 
 def test_unrecorded_additional_factor_is_a_fault():
-    with pytest.raises(FaultsFound, match="does not record it"):
+    with pytest.raises(FaultsFound, match="does not record this factor"):
         draw(random_population(30), FRAMEWORK, seed=3, factors=["ethnicity"])
 
 

@@ -28,7 +28,7 @@ def test_dice_have_a_hundred_outcomes_for_each_case(candidates, dice):
     require_dice(Randomness("dice", "1" * dice), candidates)
     require_dice(Randomness("dice", "1" * (dice + 1)), candidates)
     require_dice(Randomness("system", "1"), candidates)
-    with pytest.raises(FaultsFound, match=f"Give the digits of {dice} ten-sided dice, for example "):
+    with pytest.raises(FaultsFound, match=f"Enter the digits of {dice} ten-sided dice, for example "):
         require_dice(Randomness("dice", "1" * (dice - 1)), candidates)
 
 
@@ -56,25 +56,25 @@ def test_random_value_is_read_as_a_number_below_one(randomness, fraction, number
 def test_more_dice_make_a_finer_number_but_do_not_choose_among_the_numbered():
     assert fraction_of(Randomness("dice", "0421")) == Fraction(421, 10_000)
     for source in ("dice", "chosen"):
-        with pytest.raises(FaultsFound, match=r"Give the digits of 3 ten-sided dice, for example 417\."):
+        with pytest.raises(FaultsFound, match=r"Enter the digits of 3 ten-sided dice, for example 417\."):
             number_of(Randomness(source, "0421"))
 
 
 @pytest.mark.parametrize(
     ("randomness", "cure"),
     [
-        (Randomness("dice", ""), "Give the digits of 3 ten-sided dice, for example 417."),
-        (Randomness("dice", "1a3"), "Give the digits of 3 ten-sided dice, for example 417."),
-        (Randomness("dice", "1" * 19), "Give the digits of 3 ten-sided dice, for example 417."),
-        (Randomness("chosen", "x"), "Give the digits of 3 ten-sided dice, for example 417."),
-        (Randomness("system", "F" * 32), "Give the 32 hexadecimal digits that the system made."),
-        (Randomness("system", "f" * 31), "Give the 32 hexadecimal digits that the system made."),
-        (Randomness("system", "f" * 33), "Give the 32 hexadecimal digits that the system made."),
+        (Randomness("dice", ""), "Enter the digits of 3 ten-sided dice, for example 417."),
+        (Randomness("dice", "1a3"), "Enter the digits of 3 ten-sided dice, for example 417."),
+        (Randomness("dice", "1" * 19), "Enter the digits of 3 ten-sided dice, for example 417."),
+        (Randomness("chosen", "x"), "Enter the digits of 3 ten-sided dice, for example 417."),
+        (Randomness("system", "F" * 32), "Enter the 32 hexadecimal digits from the system."),
+        (Randomness("system", "f" * 31), "Enter the 32 hexadecimal digits from the system."),
+        (Randomness("system", "f" * 33), "Enter the 32 hexadecimal digits from the system."),
         (
             Randomness("public", "", "The lottery"),
-            "Give the published value and the name of its publication.",
+            "Enter the published value and the name of its publication.",
         ),
-        (Randomness("public", "5", ""), "Give the published value and the name of its publication."),
+        (Randomness("public", "5", ""), "Enter the published value and the name of its publication."),
     ],
 )
 def test_value_that_does_not_fit_its_source_is_refused(randomness, cure):
@@ -178,9 +178,9 @@ def adjustments(total, groups, buffer=None):
 
 
 def test_adjustments_of_an_allocation_say_how_much_the_rounded_parts_differ():
-    taken = "One taken, the largest groups first: the rounded parts sum to 6, not 5."
+    taken = "1 taken from groups, the largest first: the rounded parts sum to 6, not 5."
     assert adjustments(5, {"a": 10, "b": 10}) == {"a": (taken,), "b": ()}
-    added = "One added, the smallest groups first: the rounded parts sum to 9, not 10."
+    added = "1 added to groups, the smallest first: the rounded parts sum to 9, not 10."
     assert adjustments(10, {"large": 44, "middle": 34, "small": 22}) == {
         "large": (),
         "middle": (),
@@ -189,10 +189,10 @@ def test_adjustments_of_an_allocation_say_how_much_the_rounded_parts_differ():
 
 
 def test_buffered_adjustments_say_what_the_groups_lack_and_who_was_raised():
-    limited = "A buffer of 20 per cent would need 23; the groups together have 21."
+    limited = "A buffer of 20 per cent would need 23. The groups have 21 in total."
     assert adjustments(19, {"boys": 17, "girls": 4}, 20) == {"boys": (limited,), "girls": (limited,)}
-    raised = "Raised to the part without the buffer, so that no group gets fewer."
-    taken = "One taken, the largest groups first: the rounded parts sum to 5, not 4."
+    raised = "Raised to the allocation without the buffer, so that no group gets fewer."
+    taken = "1 taken from groups, the largest first: the rounded parts sum to 5, not 4."
     assert adjustments(3, {"a": 1, "b": 2, "c": 10}, 20) == {"a": (raised,), "b": (), "c": (taken,)}
     assert adjustments(10, {"a": 5, "b": 5}, 0) == {"a": (), "b": ()}
 
@@ -206,15 +206,15 @@ def test_allocation_has_exact_parts_and_all_faults_at_once():
     with pytest.raises(FaultsFound) as refused:
         allocate(-1, {"a": -2, "b": 1}, -0.5)
     assert [str(fault) for fault in refused.value.faults] == [
-        "group a: Its count is -2. Give a whole number of at least 0.",
-        "size: The size is -1. Give a whole number of at least 0.",
-        "buffer: The buffer is -0.5 per cent. Give at least 0 per cent.",
+        "group a: The count is -2. Enter a whole number of 0 or more.",
+        "size: The size is -1. Enter a whole number of 0 or more.",
+        "buffer: The buffer is -0.5 per cent. Enter 0 per cent or more.",
     ]
     with pytest.raises(FaultsFound) as refused:
         allocate(4, {"a": 3})
     assert [str(fault) for fault in refused.value.faults] == [
         (
-            "size: 4 cannot be shared out: the groups together have 3. Give a size of at most 3, or correct "
+            "size: 4 cannot be allocated. The groups have 3 in total. Enter a size of at most 3, or correct "
             "the counts."
         )
     ]

@@ -126,15 +126,15 @@ def test_replacement_is_refused_if_all_cases_left_exceed_the_limit():
     with pytest.raises(FaultsFound) as error:
         record_reason(sample, reduced, out=out, reason="file missing", rule="random")
     assert str(error.value.faults[-1]) == (
-        f"case {out}: Each of the {left} eligible cases left is held by somebody who already has 6 cases in "
-        "the sample. Replace a case of one of these people, or assess one case fewer."
+        f"case {out}: The {left} eligible cases left belong to people who already have 6 cases in the "
+        f"sample. Replace a case of one of these people, or assess one case fewer."
     )
 
 
 @pytest.mark.parametrize(
     ("out", "reason", "rule", "words"),
     [
-        ("C9999", "gone", "random", "There is no such case among those eligible."),
+        ("C9999", "gone", "random", "This is not an eligible case."),
         (SAMPLE.selected[0].id, "  ", "random", "No reason is given"),
         (SAMPLE.selected[0].id, "gone", "best", "no rule “best”"),
     ],
@@ -164,7 +164,7 @@ def test_one_replacement_is_completed_before_the_next_and_after_its_reason():
         replace(SAMPLE, POPULATION, randomness=system_randomness())
     assert str(error.value.faults[0]) == (
         "sample of court: No reason for a replacement is recorded. "
-        "Record first why a case cannot be assessed."
+        "First record why the case cannot be assessed."
     )
 
 

@@ -179,7 +179,7 @@ def test_description_claims_equal_chances_only_of_sealed_draws():
     assert "less than one case from an exact match" in words(SAMPLE)
     trial = words(draw(POPULATION, FRAMEWORK, seed=7))
     assert "from the seed 7, which a person chose" in trial
-    assert "with a chosen seed this says nothing about this sample" in trial
+    assert "A person chose this seed, so this says nothing about this sample" in trial
 
 
 def test_description_says_who_decided_the_number():
@@ -188,7 +188,7 @@ def test_description_says_who_decided_the_number():
     assert "dice" not in words(chosen)
     value = Randomness("public", "8f3a", "drand round 4711")
     public = choose(number(PUBLIC, POPULATION), POPULATION, FRAMEWORK, randomness=value)
-    assert "a source named beforehand: drand round 4711 was 8f3a" in words(public)
+    assert "a source named in advance decided: drand round 4711 was 8f3a" in words(public)
     sealed = " ".join(describe_sealed(PUBLIC, FRAMEWORK))
     assert "will follow from a public value: drand round 4711" in sealed
     assert "Three ten-sided dice will decide" in " ".join(describe_sealed(SAMPLES.sealed, FRAMEWORK))
@@ -208,26 +208,24 @@ def test_description_follows_the_replacements():
     assert "chances are no longer equal" in words(with_replacement(SAMPLE, "alike"))
     assert "less balanced" in words(with_replacement(SAMPLE, "random"))
     by_hand = with_replacement(SAMPLE, "random", Randomness("chosen", "417"))
-    assert "For 1 of them a person chose the value that stands in for chance." in words(by_hand)
+    assert "For 1 of them, a person chose the value instead of chance." in words(by_hand)
 
 
 def test_description_states_margins_of_one_case_or_more_and_pairs_never_together():
     population = random_population(21)
     samples = number(seal(population, FRAMEWORK), population)
     sample = choose(samples, population, FRAMEWORK, randomness=DICE)
-    assert "For safety and wellbeing the match is approximate: a level can be up to 1.8 cases" in words(
-        sample
-    )
+    assert "the match is approximate. A level can differ from it by up to 1.8 cases" in words(sample)
     assert "every level of gender, disposal and risk of serious harm" in words(sample)
     summary = changed(summary_of(SAMPLES), pairs_apart=12)
     apart = changed(SAMPLE, numbered=changed(choice_of(SAMPLE), summary=summary))
-    assert "12 pairs of cases are in none of the samples together." in words(apart)
+    assert "12 pairs of cases are never in a sample together." in words(apart)
 
 
 def test_nothing_is_said_of_chance_if_every_case_is_in_the_sample():
     population = random_population(4)
     samples = number(seal(population, FRAMEWORK), population)
     sample = choose(samples, population, FRAMEWORK, randomness=DICE)
-    assert words(sample) == "All 4 eligible cases are in the sample: nothing was chosen."
+    assert words(sample) == "All 4 eligible cases are in the sample, so none was selected."
     empty = random_population(0)
     assert describe(draw(empty, FRAMEWORK, seed=1), FRAMEWORK) == ()

@@ -54,9 +54,9 @@ def test_minimum_and_maximum_apply_and_are_stated():
     assert size(10, design_with(minimum=12)).value == 10
     assert "Only 10 cases are eligible" in size(10, design_with(minimum=12)).because
     assert size(40, design_with(minimum=35)).value == 35
-    assert "The least a sample may have is 35." in size(40, design_with(minimum=35)).because
+    assert "The minimum size of a sample is 35." in size(40, design_with(minimum=35)).because
     assert size(5000, design_with(maximum=100)).value == 100
-    assert "The most a sample may have is 100." in size(5000, design_with(maximum=100)).because
+    assert "The maximum size of a sample is 100." in size(5000, design_with(maximum=100)).because
 
 
 def test_reason_is_stated_whole_for_the_published_size():
@@ -72,7 +72,7 @@ def test_limits_that_change_nothing_are_not_stated():
     limited = design_with(minimum=31, maximum=31)
     assert size(38, limited) == size(38, DESIGN)
     raised = size(40, design_with(minimum=35)).because
-    assert raised == f"{size(40, DESIGN).because} The least a sample may have is 35."
+    assert raised == f"{size(40, DESIGN).because} The minimum size of a sample is 35."
 
 
 @pytest.mark.parametrize(("confidence", "expected"), [(0.8, 31), (0.95, 35)])

@@ -119,8 +119,8 @@ def test_value_of_another_source_is_refused_with_both_sources(numbered):
     with pytest.raises(FaultsFound) as error:
         choose(numbered, POPULATION, FRAMEWORK, randomness=Randomness("dice", "417"))
     assert str(error.value.faults[0]) == (
-        "random value: The sealed draw is decided by public drand round 4711, and this value comes from "
-        "dice. Use the source that was sealed, or seal a new draw and say why."
+        "random value: The sealed draw uses public drand round 4711, but this value comes from dice. Use "
+        "the source that was sealed, or seal a new draw and record the reason."
     )
 
 
@@ -135,7 +135,8 @@ def test_order_of_steps_says_what_is_missing(numbered):
         "Step 3 is “missing” and should be “chosen”: the order is sealed, numbered, chosen, reason, replaced."
     )
     assert fault.cure == (
-        "Restore the record of the draw. If it was made so, the draw proves nothing: draw again."
+        "Restore the record of the draw. If the record was created like this, the draw proves nothing. Draw "
+        "the sample again."
     )
     [fault] = order_faults(sample.steps, "sample", sealed=False)
     assert fault.problem == (

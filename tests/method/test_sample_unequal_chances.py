@@ -6,8 +6,8 @@ from inspectorate.method import sample
 from tests.method.random_populations import FRAMEWORK, case_with, population_of, random_population
 
 SENTENCE = (
-    "The ranges and probabilities of results do not allow for unequal chances: the work of those who are "
-    "held back by the limit counts for less than its share."
+    "The ranges and probabilities of results do not allow for unequal chances. The work of those held back "
+    "by the limit counts for less than its share."
 )
 
 

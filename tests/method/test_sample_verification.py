@@ -78,10 +78,7 @@ def test_order_repetition_and_values_of_cases():
     ]
     for other in (changed(first, manager="M99"), changed(first, facts={**first.facts, "gender": "other"})):
         assert faults(with_cases(SAMPLE, other, second, *others)) == [
-            (
-                "sample of court: What is recorded of a case in the sample is not what the long list says. "
-                f"{CURE}"
-            )
+            (f"sample of court: A case recorded in the sample differs from the long list. {CURE}")
         ]
 
 
@@ -119,8 +116,8 @@ def test_other_size_or_factors_give_another_draw():
 def test_size_that_cannot_be_drawn():
     assert faults(changed(SAMPLE, size=changed(SAMPLE.size, value=21))) == [
         (
-            "sample of court, size: It cannot be drawn again. A sample of 21 cannot be drawn from 20 "
-            "eligible cases. Give a size from 1 to 20."
+            "sample of court, size: The sample cannot be reproduced. A sample of 21 cannot be drawn from 20 "
+            "eligible cases. Enter a size from 1 to 20."
         )
     ]
 
@@ -220,20 +217,21 @@ def test_sample_of_another_edition_group_or_list():
     other = load("hostels-2030")
     assert [str(fault) for fault in verify(SAMPLE, POPULATION, other)] == [
         (
-            "sample of court: It was drawn under the edition youth-2018, not hostels-2030. Verify it with "
-            "the edition it was drawn under."
+            "sample of court: The sample was drawn with the edition youth-2018, not hostels-2030. Verify the "
+            "sample with its own edition."
         )
     ]
     [fault] = verify(SAMPLE, changed(POPULATION, group="out_of_court"), FRAMEWORK)
     assert str(fault) == (
-        "sample of court: The population is of out_of_court. Verify it with the population it was drawn from."
+        "sample of court: The population is of out_of_court. Verify the sample with its own population."
     )
     longer = random_population(21, levels=LEVELS, managers=5)
     [fault] = verify(SAMPLE, longer, FRAMEWORK)
     assert str(fault) == (
-        f"sample of court: It was drawn from a population with the digest {POPULATION.digest}, but this one "
-        f"has {longer.digest}: the long list, its columns or the date have changed since. Verify it with the "
-        "long list as it was when the sample was drawn."
+        f"sample of court: The sample was drawn from a population with the digest {POPULATION.digest}, but "
+        f"this one "
+        f"has {longer.digest}. The long list, its columns or the date have changed. Verify the sample "
+        f"with the long list as it was at the draw."
     )
 
 
@@ -287,7 +285,7 @@ def test_entry_of_a_sealed_draw_that_differs(changes, entry, name):
 
 def test_sealed_draw_of_another_list_or_design():
     assert sealed_faults(changed(sealed_draw(), group="out_of_court")) == [
-        "sample of out_of_court: The population is of court. Verify it with the population it was drawn from."
+        "sample of out_of_court: The population is of court. Verify the sample with its own population."
     ]
     other = changed(sealed_draw(size=12), factors=("gender",))
     assert [fault.split(": ")[0] for fault in sealed_faults(other)] == ["sample of court, factors"]

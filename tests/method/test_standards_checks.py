@@ -11,7 +11,7 @@ FAULTY_EDITS = [
     # file, text, text that replaces it, part of the fault's place, part of its problem
     ("edition.toml", 'id = "house"', 'id = "report"', "edition.toml, source report", "2 times"),
     ("standards.toml", 'id = "1.2.4"', 'id = "1.2.3"', "id 1.2.3", "2 times"),
-    ("standards.toml", 'id = "1.1"', 'id = "1 1"', "id '1 1'", "cannot be referred to"),
+    ("standards.toml", 'id = "1.1"', 'id = "1 1"', "id '1 1'", "This id is not valid"),
     (
         "standards.toml",
         'source = "report"',
@@ -114,8 +114,20 @@ FAULTY_EDITS = [
         "key question 2.1.2",
         "'unractitioners'",
     ),
-    ("standards.toml", "applies_status", "# applies_status", "question 2.1.2, applies", "how sure"),
-    ("prompts.toml", "applies_source", "# applies_source", "question 2.1.1.f, applies", "where this rule"),
+    (
+        "standards.toml",
+        "applies_status",
+        "# applies_status",
+        "question 2.1.2, applies",
+        "no source and no status",
+    ),
+    (
+        "prompts.toml",
+        "applies_source",
+        "# applies_source",
+        "question 2.1.1.f, applies",
+        "no source and no status",
+    ),
     ("glossary.toml", 'term = "Case manager"', 'term = "AssetPlus"', "term AssetPlus", "2 times"),
     ("glossary.toml", 'term = "AssetPlus"\n', "", "glossary.toml, term number 1, term", "missing"),
     ("glossary.toml", 'status = "observed"', 'status = "certain"', "term AssetPlus, status", "'certain'"),

@@ -57,7 +57,7 @@ def test_text_of_no_frozen_edition_is_checked():
     assert standards.frozen_edition(spaced) is None
     assert standards.edition_from_json(spaced, "edition.json") == YOUTH
     adopted = changed(adoption={"edition": "youth-2018", "by": "A", "on": None})
-    assert "edition.json: An adoption is in it. Put it into adoption.toml." in faults_of(
+    assert "edition.json: The file contains an adoption. Move the adoption to adoption.toml." in faults_of(
         FILES | {"edition.json": adopted}
     )
 
@@ -72,8 +72,8 @@ def test_package_of_another_edition_is_read_with_the_edition_it_carries():
 def test_edition_with_the_id_of_an_installed_one_must_be_the_same():
     (fault,) = faults_of(FILES | {"edition.json": changed(title="Other standards")})
     assert fault == (
-        "edition.json: It is not the edition youth-2018 that is installed here. Delete it to use the "
-        "installed one, or give this one another id."
+        "edition.json: This differs from the installed edition youth-2018. Delete this file to use the "
+        "installed edition, or give this edition another id."
     )
 
 
@@ -98,12 +98,12 @@ def test_missing_or_outdated_edition_and_codebook_are_faults_of_a_package():
     without = {
         path: content for path, content in FILES.items() if path not in ("edition.json", "codebook.csv")
     }
-    cure = "To bring it up to date, run “inspectorate package write” on its folder."
+    cure = "To update the file, run “inspectorate package write” on its folder."
     faults = faults_of(without)
     assert f"edition.json: The file is missing. {cure}" in faults
     assert f"codebook.csv: The file is missing. {cure}" in faults
     (fault,) = faults_of(FILES | {"codebook.csv": FILES["codebook.csv"] + b"x,y,,text,,,\n"})
-    assert fault == f"codebook.csv: It is not what the edition and the long lists give. {cure}"
+    assert fault == f"codebook.csv: This differs from the edition and the long lists. {cure}"
 
 
 def test_codebook_has_every_column_and_the_words_of_every_question_and_level():

@@ -101,7 +101,7 @@ UNREADABLE = [
         row(2, swap("selected", "replacement")),
         "but the rows of replaced cases say otherwise.",
     ),
-    ("sample/court.csv", row(2, swap("selected,1,", "replaced,1,Z9")), "replaced_by: No row has that case."),
+    ("sample/court.csv", row(2, swap("selected,1,", "replaced,1,Z9")), "replaced_by: No row has this case."),
     (
         "long-lists/court.csv",
         row(5, add(",x")),
@@ -110,7 +110,7 @@ UNREADABLE = [
     (
         "long-lists/court.csv",
         row(1, swap("Sex", "DOB")),
-        "long-lists/court.csv, row 1: The heading 'DOB' is there twice.",
+        "long-lists/court.csv, row 1: The heading 'DOB' appears twice.",
     ),
     ("long-lists/court.csv", row(1, swap("Sex", "Gender")), "long-lists/court.csv has no column 'Sex'."),
     (
@@ -149,7 +149,7 @@ UNREADABLE = [
     (
         "judgements.toml",
         swap('"1.1"', '"2.2"'),
-        "Standard 2.2 is rated from its cases, so its rating is never stored.",
+        "Standard 2.2 is rated from its cases, so its rating is not stored.",
     ),
     (
         "judgements.toml",
@@ -177,12 +177,12 @@ UNREADABLE = [
     (
         "datapackage.json",
         swap('"answers.csv"', '"../answers.csv"'),
-        "The path '../answers.csv' is not one a package has.",
+        "A package has no path '../answers.csv'.",
     ),
     (
         "datapackage.json",
         swap('"answers.csv"', '"/etc/passwd"'),
-        "The path '/etc/passwd' is not one a package has.",
+        "A package has no path '/etc/passwd'.",
     ),
     ("datapackage.json", swap("{", "["), "datapackage.json: This is not the description of a package."),
     ("inspection.toml", drop, "inspection.toml, about: The entry about is missing. Add it."),
@@ -190,11 +190,15 @@ UNREADABLE = [
 
 METHOD_FAULTS = [
     ("inspection.toml", swap("seed = 2018", "seed = 2019"), "but the draw does not put it there."),
-    ("inspection.toml", swap('digest = "', 'digest = "0'), "It was drawn from a population with the digest"),
+    (
+        "inspection.toml",
+        swap('digest = "', 'digest = "0'),
+        "The sample was drawn from a population with the digest",
+    ),
     (
         "long-lists/court.csv",
         row(2, swap(",Male,", ",Female,")),
-        "the long list, its columns or the date have changed",
+        "The long list, its columns or the date have changed",
     ),
     ("cases.csv", row(2, swap(",yes,", ",,")), "to find out whether"),
     (
@@ -257,7 +261,7 @@ def test_file_missing_from_datapackage_json_is_reported():
 def test_unknown_file_in_package_is_reported(tmp_path, path):
     (fault,) = package.validate(write_files(tmp_path, FILES | {path: b""}))
     assert path.startswith(fault.place)
-    assert fault.problem == "This is not a file that a package has."
+    assert fault.problem == "A package does not have this file."
 
 
 def test_assessment_of_an_undrawn_case_is_reported():

@@ -191,7 +191,7 @@ def test_files_that_are_too_large_together_are_a_fault_and_not_read(tmp_path):
         os.truncate(folder / path, 151_000_000)
     (fault,) = package.validate(folder)
     assert fault.place == str(folder)
-    assert fault.problem == "The files have more than 300 megabytes in all."
+    assert fault.problem == "The files have more than 300 megabytes in total."
 
 
 def test_files_that_could_not_be_read_again_are_not_written(tmp_path):

@@ -45,7 +45,7 @@ def test_future_dates_are_plausible_under_a_future_edition():
     ("dates", "place", "problem"),
     [
         ({"published": date(2018, 8, 1)}, "about, published",
-         "It is 2018-08-01, before fieldwork ended on 2018-09-14."),
+         "The date is 2018-08-01, before fieldwork ended on 2018-09-14."),
         ({"published": date(2018, 9, 2), "fieldwork_ended": None}, "about, published",
          "It is 2018-09-02, before fieldwork started on 2018-09-03."),
         ({"fieldwork_ended": date(2018, 9, 2)}, "about, fieldwork_ended",
@@ -75,17 +75,17 @@ def test_implausible_dates_of_evidence_and_decisions_are_faults():
     value = replace(announced_inspection(), evidence=(item,), decisions=(decision,))
     assert faults_of(value) == [
         ("evidence/items.csv, row 2, column received", "The year is 218."),
-        ("panel.toml, decisions 1, on", "It is 2018-08-01, before fieldwork started on 2018-09-03."),
+        ("panel.toml, decisions 1, on", "The date is 2018-08-01, before fieldwork started on 2018-09-03."),
     ]
 
 
 @pytest.mark.parametrize(
     ("value", "place", "problem"),
     [
-        (figure(-3), "value", "It is -3, less than nothing."),
-        (figure(120), "value", "It is 120 per cent, more than the whole."),
-        (figure(50, comparator=100.5), "comparator", "It is 100.5 per cent, more than the whole."),
-        (figure(-1, unit=""), "value", "It is -1, less than nothing."),
+        (figure(-3), "value", "The figure is -3, which is less than 0."),
+        (figure(120), "value", "The figure is 120 per cent, which is more than 100."),
+        (figure(50, comparator=100.5), "comparator", "The figure is 100.5 per cent, which is more than 100."),
+        (figure(-1, unit=""), "value", "The figure is -1, which is less than 0."),
     ],
 )
 def test_implausible_key_fact_is_a_fault(value, place, problem):

@@ -102,7 +102,7 @@ def test_folder_with_other_files_is_not_replaced(tmp_path, other_file):
     (tmp_path / "it" / other_file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / "it" / other_file).write_text("mine", encoding="utf-8")
     before = files(tmp_path / "it")
-    with pytest.raises(FaultsFound, match="which writing would lose"):
+    with pytest.raises(FaultsFound, match="which would be lost"):
         package.write(package.read(EXAMPLE), tmp_path / "it")
     assert files(tmp_path / "it") == before
     assert [path.name for path in tmp_path.iterdir()] == ["it"]

@@ -88,8 +88,8 @@ def test_a_rating_typed_in_prose_is_compared_with_the_rating(section, prose, rem
     [
         ["30, 70", ""],
         ["50, 51", ""],
-        ["57, 42", "They add up to 99 per cent, 1 short, which rounding alone cannot do."],
-        ["73, 24", "They add up to 97 per cent, 3 short, which rounding alone cannot do."],
+        ["57, 42", "They add up to 99 per cent, 1 short. Rounding alone cannot explain this."],
+        ["73, 24", "They add up to 97 per cent, 3 short. Rounding alone cannot explain this."],
         ["60, 43", "They add up to 103 per cent, more than rounding alone can explain."],
     ],
 )
@@ -109,11 +109,11 @@ def test_shares_that_do_not_add_up_are_told_from_those_that_were_only_rounded(sh
 @example_table(
     ["In the report", "Remark"],
     [
-        ["We met Alfie Abernethy.", "It is the name of somebody on the long list."],
-        ["Case CO-1000 shows why.", "It is the number of a case."],
-        ["He was born on 1st January 2002.", "It is the date of birth of somebody on the long list."],
-        ["Morwenna Pengelly helped him.", "It is the name of a case manager."],
-        ["Write to j.smith@example.org.", "It looks like an email address."],
+        ["We met Alfie Abernethy.", "This is the name of somebody on the long list."],
+        ["Case CO-1000 shows why.", "This is the number of a case."],
+        ["He was born on 1st January 2002.", "This is the date of birth of somebody on the long list."],
+        ["Morwenna Pengelly helped him.", "This is the name of a case manager."],
+        ["Write to j.smith@example.org.", "This looks like an email address."],
     ],
 )
 def test_names_and_numbers_from_the_long_list_never_reach_the_public(text, remark):

@@ -124,7 +124,7 @@ def corrected(inspection, correction):
         ["Share of the greatest score above which the rating begins: Requires improvement", "1/6"],
         ["Share of the greatest score above which the rating begins: Outstanding", "5/6"],
         ["Points from a boundary within which a panel may consider a rating", "5"],
-        ["Cases judged the other way that let a panel consider a rating", "1"],
+        ["Number of changed cases at which a panel may consider a rating", "1"],
         ["Sub-sample small enough for a panel to consider a rating", "5"],
     ],
 )

@@ -105,7 +105,7 @@ def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
     result = triangulate([item("E1", "document")], [], [], [], YOUTH)[QUESTION]
     assert result.evidence == ("E1",)
     assert result.because == (
-        "There is no judgement yet; the evidence gathered rests on one kind of source only: "
+        "There is no judgement yet. The evidence so far is based on one kind of source only: "
         "Documents sent in advance. At least 2 are needed."
     )
 
@@ -115,8 +115,11 @@ def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
     [
         ["a kind that does not exist", "There is no “documents”. Did you mean “document”?"],
         ["a key question that does not exist", "There is no “9.9.9”."],
-        ["one id for two pieces of evidence", "The id E1 is used 2 times. Give each an id of its own."],
-        ["a name in the survey", "A respondent is called by something that is not a number."],
+        [
+            "one id for two pieces of evidence",
+            "The id E1 is used 2 times. Give every evidence item a different id.",
+        ],
+        ["a name in the survey", "The respondent is not a number."],
         ["a citation of nothing", "There is no “E9”."],
     ],
 )

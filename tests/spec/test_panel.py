@@ -121,7 +121,7 @@ def test_the_panel_sees_what_it_has_to_weigh():
     """
     proposal = proposed("2.2", (24, 30), (14, 29), (18, 29))
     sizes, others = (point.because for point in proposal.to_weigh)
-    assert sizes == "Cases each key question applied to: 2.2.1 30, 2.2.2 29, 2.2.3 29."
+    assert sizes == "Number of cases that each key question applied to: 2.2.1 30, 2.2.2 29, 2.2.3 29."
     assert others == (
         "On their own, other key questions would be: "
         "2.2.1 at 80 per cent, Outstanding; 2.2.3 at 62 per cent, Requires improvement."

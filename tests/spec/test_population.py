@@ -378,7 +378,7 @@ def test_a_list_without_the_cases_or_their_dates_is_refused():
     assert len(caught.value.faults) == 2
     assert {fault.place for fault in caught.value.faults} == {"long list, headings"}
     assert "“Shoe size”" in caught.value.faults[0].problem
-    assert caught.value.faults[0].cure == "Choose the heading that holds it."
+    assert caught.value.faults[0].cure == "Select the column that has this information."
 
 
 def test_the_same_cases_have_the_same_digest():

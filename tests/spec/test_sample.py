@@ -181,7 +181,7 @@ def test_dice_decide_which_of_the_samples_is_drawn(digits, expected):
     """
     population = random_population(38)
     if expected == "refused":
-        with pytest.raises(FaultsFound, match="Give the digits of 3 ten-sided dice"):
+        with pytest.raises(FaultsFound, match="Enter the digits of 3 ten-sided dice"):
             drawn(population, Randomness("dice", digits))
         return
     sample = drawn(population, Randomness("dice", digits))
@@ -221,7 +221,8 @@ def test_if_no_thousand_samples_are_balanced_the_record_says_by_how_much():
     assert (approximate.factor, round(approximate.worst, 2)) == ("safety_wellbeing", 1.71)
     text = " ".join(describe(sample, FRAMEWORK))
     assert (
-        "For safety and wellbeing the match is approximate: a level can be up to 1.8 cases from it." in text
+        "For safety and wellbeing the match is approximate. A level can differ from it by up to 1.8 cases."
+        in text
     )
 
 
@@ -274,7 +275,7 @@ def alike_but_for(number, **facts):
 
 
 @example_table(
-    ["Rule", "Cases left that are alike in 4, 3 and 1 of four factors", "Cases that can come in"],
+    ["Rule", "Cases left that are alike in 4, 3 and 1 of four factors", "Cases that can replace it"],
     [["random", "1, 1, 1", 3], ["alike", "1, 1, 1", 1], ["alike", "2, 1, 0", 2]],
 )
 def test_a_reason_is_recorded_before_chance_selects_another_case(rule, left, number_of_cases):

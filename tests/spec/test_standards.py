@@ -158,7 +158,7 @@ def test_a_faulty_edition_is_refused_with_every_fault_and_its_place(tmp_path):
         load(folder)
     misspelt, mistyped = caught.value.faults
     assert misspelt.place == "standards.toml, domain 1, standard 1.1, key question 1.1.1, shirt"
-    assert misspelt.problem == "An edition has nothing of this name here."
+    assert misspelt.problem == "An edition has no entry with this name here."
     assert misspelt.cure == "Remove it, or check the spelling."
     assert mistyped.place == "ratings.toml, band Good, at_least, value"
     assert mistyped.problem == "This should be a whole number, but it is 'sixty-five'."

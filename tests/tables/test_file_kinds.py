@@ -39,7 +39,7 @@ def lock_file(name, size):
 
 
 KINDS = {
-    "nothing": (b"", "It is empty."),
+    "nothing": (b"", "The file is empty."),
     "zeros": (bytes(900), "only zeros"),
     "pdf": (b"%PDF-1.7\n", "a PDF"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(40), "a picture (PNG)"),

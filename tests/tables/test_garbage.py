@@ -146,7 +146,7 @@ def test_zip_bomb_is_rejected_unopened(tmp_path, good):
     path.write_bytes(good["xlsx"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", bytes(40_000_000))
-    assert "No real list does that. It was not opened." in fault_text(path)
+    assert "A list does not do this. We did not open the file." in fault_text(path)
 
 
 def test_zip_bomb_with_a_false_size_cannot_stop_the_caller(tmp_path):

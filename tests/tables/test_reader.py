@@ -172,9 +172,9 @@ def test_sheet_must_be_named_when_several_hold_lists(tmp_path):
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "It is empty."),
-        (b"\n\n , ,\n", "It is empty."),
-        (b"Case,Date\n", "It has headings and no rows under them."),
+        (b"", "The file is empty."),
+        (b"\n\n , ,\n", "The file is empty."),
+        (b"Case,Date\n", "The file has headings but no rows below them."),
         (b"1,2\n3,4\n", None),
         (b"%PDF-1.7\n", "This is a PDF"),
         (b"\xef\xbb\xbf <!DOCTYPE html><table><tr><td>Case</td></tr></table>", "This is a web page"),

@@ -117,7 +117,7 @@ def pictures() -> tuple[Picture, ...]:
         Picture(
             "balance",
             "balance",
-            "The sample beside the cases it was drawn from",
+            "The sample compared with the cases it was drawn from",
             "Twenty-seven boys were drawn where 26.9 were expected, and so on.",
             tuple({"factor": f, "level": lv, "expected": e, "sample": s} for f, lv, e, s in balance),
         ),

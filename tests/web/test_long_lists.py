@@ -180,7 +180,7 @@ def test_placeholder_and_unreadable_cells_are_said_on_the_page(announced):
         cells[row.row - 1][cells[0].index("Child ID")] = "TBC"
     cells[rows[2].row - 1][cells[0].index("Case Manager")] = "#REF!"
     text = page(announced, send(announced, cells))
-    assert "“Child ID” identifies nobody in 2 rows (“TBC”). We have treated these cells as blank." in text
+    assert "“Child ID” does not identify a person in 2 rows (“TBC”). We have treated these" in text
     assert "“Case Manager” holds an error (#REF!). We have treated it as not recorded." in text
 
 

@@ -439,7 +439,7 @@ CASES = [
         prepare=not_numbered,
     ),
     Case(
-        "No replacement has been started. Record first why a case cannot be assessed.",
+        "No replacement has been started. First record why the case cannot be assessed.",
         "cases:complete_replacement",
         role=Role.LEAD,
         prepare=replaced,

@@ -80,7 +80,7 @@ def test_sentence_of_the_method_is_translated(pseudo_language):
     assert translated(Sentence("Read %(place)s.", place=inner)) == "⟦Read ⟦row 4⟧.⟧"
     assert translated(Sentence("Give 100% of it.")) == "⟦Give 100% of it.⟧"
     assert translated("") == ""
-    fault = translated_fault(Fault(inner, Sentence("It is empty."), "minutes.pdf"))
+    fault = translated_fault(Fault(inner, Sentence("The file is empty."), "minutes.pdf"))
     assert fault == Fault("⟦row 4⟧", "⟦It is empty.⟧", "minutes.pdf")
 
 

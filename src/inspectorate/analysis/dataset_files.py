@@ -27,7 +27,7 @@ def write_dataset(dataset: Dataset, folder: Path, *, statistics: bool = False) -
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            cure = _("Give a new folder, or an empty one.")
+            cure = _("Enter a new or empty folder.")
             raise FaultsFound([Fault(str(folder), _("The folder is not empty."), cure)])
         for name, content in files.items():
             partial = folder / f".{name}"
@@ -35,7 +35,7 @@ def write_dataset(dataset: Dataset, folder: Path, *, statistics: bool = False) -
             partial.replace(folder / name)
     except OSError as error:
         problem = _("It cannot be written (%(strerror)s).", strerror=error.strerror)
-        raise FaultsFound([Fault(str(folder), problem, _("Give another folder."))]) from error
+        raise FaultsFound([Fault(str(folder), problem, _("Enter another folder."))]) from error
     return tuple(folder / name for name in files)
 
 

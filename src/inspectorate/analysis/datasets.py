@@ -78,15 +78,17 @@ def dataset(inspections: Iterable[tuple[Inspection, Results]], key: bytes) -> Da
 
 def _common_edition(inspections: list[Inspection]) -> Framework:
     if not inspections:
-        raise FaultsFound([Fault(_("the dataset"), _("It has no inspection."), _("Give at least one."))])
+        raise FaultsFound(
+            [Fault(_("the dataset"), _("The dataset has no inspections."), _("Enter at least one."))]
+        )
     editions = dict.fromkeys(inspection.framework.id for inspection in inspections)
     if len(editions) > 1:
         raise FaultsFound(
             [
                 Fault(
                     _("the dataset"),
-                    _("Its inspections are under %(editions)s.", editions=", ".join(editions)),
-                    _("Make one for each edition: their questions differ."),
+                    _("The inspections use different editions: %(editions)s.", editions=", ".join(editions)),
+                    _("Create a dataset for each edition, because their questions differ."),
                 )
             ]
         )

@@ -40,7 +40,7 @@ def statistics_files(dataset: Dataset) -> dict[str, bytes]:
         import pyreadstat  # noqa: PLC0415 - an extra
     except ImportError as error:
         cure = _("Install them: pip install 'inspectorate[statistics]'.")
-        problem = _("The parts that write SPSS and Stata files are not installed.")
+        problem = _("SPSS and Stata files need parts that are not installed.")
         raise FaultsFound([Fault(_("the dataset"), problem, cure)]) from error
     by_name = variables(dataset)
     frame = pd.DataFrame({name: _column(variable) for name, variable in by_name.items()})

@@ -36,7 +36,7 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             problem = _("The file is larger than 4 megabytes.")
-            raise FaultsFound([Fault(path.name, problem, _("Give the file of an adoption."))])
+            raise FaultsFound([Fault(path.name, problem, _("Enter the file of an adoption."))])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problem = _("There is a character here that is not UTF-8.")

@@ -51,8 +51,10 @@ def from_zip(content: bytes) -> dict[str, bytes]:
     except MemoryError:
         raise
     except Exception as error:  # a damaged archive fails in more ways than zipfile says
-        problem = _("This is not a zip file that can be opened, or it is damaged or locked by a password.")
-        raise FaultsFound([Fault(_("the file"), problem, _("Make it again, without a password."))]) from error
+        problem = _("We cannot open this zip file. It may be damaged or protected by a password.")
+        raise FaultsFound(
+            [Fault(_("the file"), problem, _("Create the zip file again, without a password."))]
+        ) from error
 
 
 def _top_folder(entries: list[zipfile.ZipInfo]) -> str:
@@ -64,25 +66,27 @@ def _top_folder(entries: list[zipfile.ZipInfo]) -> str:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[Fault]:
-    cure = _("Take it out, or correct its name.")
+    cure = _("Delete the file, or correct its name.")
     folder, names = _top_folder(entries), [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     most = min(MAX_PACKAGE_BYTES, max(MIN_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * size))
     if len(entries) > MAX_FILES or unpacked > most:
         cure = _(
-            "Give a package’s zip file. At most %(files)s files of %(most)s bytes in all are unpacked from a "
-            "file of its size.",
+            "Use the zip file of a package. From a file of this size, we unpack at most %(files)s files of "
+            "%(most)s bytes in total.",
             files=f"{MAX_FILES:,}",
             most=f"{most:,}",
         )
-        yield Fault(_("the file"), _("It holds more than a package of an inspection."), cure)
+        yield Fault(_("the file"), _("The zip file holds more than a package of an inspection."), cure)
         return
     for entry in entries:
         name = entry.filename.removeprefix(folder)
         if not PACKAGE_PATH.fullmatch(name) or (entry.external_attr >> 16) & 0o170000 == 0o120000:
-            yield Fault(entry.filename[:200], _("This is not a file that a package has."), cure)
+            yield Fault(entry.filename[:200], _("A package does not have this file."), cure)
         elif entry.file_size > MAX_FILE_BYTES:
             yield Fault(name, _("The file is too large."), _("Split the list, or shorten it."))
     # On a case-insensitive file system, names that differ only in case are the same file.
     if len({name.casefold() for name in names}) < len(names):
-        yield Fault(_("the file"), _("It holds two files of the same name."), _("Keep one of them."))
+        yield Fault(
+            _("the file"), _("The zip file has two files with the same name."), _("Keep one of them.")
+        )

@@ -56,12 +56,10 @@ def _outdated_files(inspection: Inspection, files: Mapping[str, bytes]) -> Itera
         if path not in files:
             problem = _("The file is missing.")
         elif files[path].decode("utf-8-sig", errors="replace") != text:
-            problem = _("It is not what the edition and the long lists give.")
+            problem = _("This differs from the edition and the long lists.")
         else:
             continue
-        yield Fault(
-            path, problem, _("To bring it up to date, run “inspectorate package write” on its folder.")
-        )
+        yield Fault(path, problem, _("To update the file, run “inspectorate package write” on its folder."))
 
 
 def description(files: Mapping[str, bytes]) -> str | None:
@@ -134,14 +132,20 @@ def _cases_outside_sample(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(
                 place,
                 problem,
-                _("Draw it and say in %(inspection)s how, or delete the row.", inspection=INSPECTION),
+                _(
+                    "Draw the sample and record the draw in %(inspection)s, or delete the row.",
+                    inspection=INSPECTION,
+                ),
             )
         elif assessment.case_id not in selected[assessment.group]:
             problem = _("Case %(case_id)s is not in the sample.", case_id=assessment.case_id)
             yield Fault(
                 place,
                 problem,
-                _("See %(group)s; correct the id or delete the row.", group=sample_path(assessment.group)),
+                _(
+                    "Compare with %(group)s. Correct the id, or delete the row.",
+                    group=sample_path(assessment.group),
+                ),
             )
 
 

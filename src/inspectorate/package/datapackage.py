@@ -61,12 +61,12 @@ def description_faults(text: str | None) -> Iterator[Fault]:
         resources = json.loads(text)["resources"]
         paths = [resource["path"] for resource in resources]
     except (ValueError, LookupError, TypeError, RecursionError):
-        cure = _("Delete it and write the package again: it is made from the other files.")
+        cure = _("Delete this file and write the package again. The command creates it from the other files.")
         yield Fault(DESCRIPTION, _("This is not the description of a package."), cure)
         return
     for number, path in enumerate(paths, start=1):
         if not isinstance(path, str) or not PACKAGE_PATH.fullmatch(path):
-            problem = _("The path %(path)s is not one a package has.", path=repr(path))
+            problem = _("A package has no path %(path)s.", path=repr(path))
             yield Fault(
                 _("%(description)s, resources %(number)s, path", description=DESCRIPTION, number=number),
                 problem,
@@ -86,7 +86,7 @@ def missing_files(text: str | None, paths: Container[str]) -> Iterator[Fault]:
 
 def outdated_entries(text: str | None, fresh: str) -> Iterator[Fault]:
     """Yield a fault for every difference between datapackage.json (`text`) and the current one (`fresh`)."""
-    cure = _("To bring it up to date, run “inspectorate package write” on its folder.")
+    cure = _("To update the file, run “inspectorate package write” on its folder.")
     if text is None:
         yield Fault(DESCRIPTION, _("The file is missing."), cure)
         return
@@ -96,9 +96,7 @@ def outdated_entries(text: str | None, fresh: str) -> Iterator[Fault]:
         yield Fault(DESCRIPTION, _("The file %(path)s is not listed.", path=path), cure)
     yield from missing_files(text, expected)
     for path in sorted(path for path in expected.keys() & listed.keys() if expected[path] != listed[path]):
-        yield Fault(
-            DESCRIPTION, _("What it says of %(path)s is not what this edition lays down.", path=path), cure
-        )
+        yield Fault(DESCRIPTION, _("The description of %(path)s differs from this edition.", path=path), cure)
 
 
 def slug(text: str) -> str:

@@ -16,5 +16,5 @@ def example_folder() -> Path:
         if folder.is_dir():
             return folder
     problem = _("This installation has no example.")
-    cure = _("Install the package again, or give the folder of an inspection.")
+    cure = _("Install the package again, or enter the folder of an inspection.")
     raise FaultsFound([Fault(str(INSTALLED), problem, cure)])

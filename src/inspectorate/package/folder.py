@@ -59,7 +59,7 @@ def _contents(folder: Path, paths: Iterable[str], faults: list[Fault]) -> Iterat
                 Fault(
                     path,
                     _("The file cannot be read (%(strerror)s).", strerror=error.strerror),
-                    _("Allow it to be read."),
+                    _("Give yourself permission to read it."),
                 )
             )
 
@@ -74,21 +74,21 @@ def _size_faults(folder: Path, sizes: Mapping[str, int]) -> Iterator[Fault]:
         yield Fault(path, problem, _("Split the list, or shorten it."))
     if not too_large and sum(sizes.values()) > MAX_PACKAGE_BYTES:
         problem = _(
-            "The files have more than %(most)s megabytes in all.", most=MAX_PACKAGE_BYTES // 1_000_000
+            "The files have more than %(most)s megabytes in total.", most=MAX_PACKAGE_BYTES // 1_000_000
         )
         yield Fault(str(folder), problem, _("Keep only the cases this inspection needs in its lists."))
 
 
 def _too_many_files(folder: Path) -> Fault:
-    problem = _("There are more than %(most)s files here.", most=MAX_FILES)
-    return Fault(str(folder), problem, _("Give a package's folder."))
+    problem = _("The folder has more than %(most)s files.", most=MAX_FILES)
+    return Fault(str(folder), problem, _("Enter the folder of a package."))
 
 
 def _files(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, int]]:
     """Yield path and size of every file that a package may have; add a fault for every other entry."""
     if not folder.is_dir():
         problem = _("This is a file, not a folder.") if folder.exists() else _("There is no such folder.")
-        raise FaultsFound([Fault(str(folder), problem, _("Give the folder of an inspection."))])
+        raise FaultsFound([Fault(str(folder), problem, _("Enter the folder of an inspection."))])
     try:
         for number, (path, entry) in enumerate(_entries(folder)):
             if number >= MAX_FILES:
@@ -106,7 +106,7 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, int]]:
             Fault(
                 str(folder),
                 _("The folder cannot be read (%(strerror)s).", strerror=error.strerror),
-                _("Allow it to be read."),
+                _("Give yourself permission to read it."),
             )
         )
 
@@ -128,14 +128,17 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
 
 def _entry_problem(path: str, entry: os.DirEntry[str]) -> tuple[str, str] | None:
     if entry.is_symlink():
-        return (_("This is a link, which could lead out of the package."), _("Put the file itself here."))
+        return (
+            _("This is a link, which could point outside the package."),
+            _("Replace the link with the file."),
+        )
     if not PACKAGE_PATH.fullmatch(path):
         return (
-            _("This is not a file that a package has."),
-            _("Correct its name, or keep it somewhere else."),
+            _("A package does not have this file."),
+            _("Correct its name, or move it to another folder."),
         )
     if not entry.is_file(follow_symlinks=False):
-        return (_("There should be a file here."), _("Replace it by a file, or delete it."))
+        return (_("There should be a file here."), _("Replace it with a file, or delete it."))
     return None
 
 
@@ -156,13 +159,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             _move_into_place(folder, Path(temporary))
     except OSError as error:
         problem = _("The inspection cannot be written here (%(strerror)s).", strerror=error.strerror)
-        raise FaultsFound([Fault(str(folder), problem, _("Choose a folder you may write to."))]) from error
+        raise FaultsFound(
+            [Fault(str(folder), problem, _("Choose a folder that you have permission to write to."))]
+        ) from error
 
 
 def _check_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    cure = _("Use a name of letters, figures, dashes and full stops.")
+    cure = _("Use only letters, digits, hyphens and full stops in the name.")
     faults = [
-        Fault(path, _("A package has no such file, so it is not written."), cure)
+        Fault(path, _("A package has no such file, so we did not write it."), cure)
         for path in files
         if not PACKAGE_PATH.fullmatch(path)
     ]
@@ -173,7 +178,9 @@ def _check_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _check_replaceable(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise FaultsFound([Fault(str(folder), _("There is a file or a link here."), _("Name a new folder."))])
+        raise FaultsFound(
+            [Fault(str(folder), _("There is a file or a link here."), _("Enter a new folder."))]
+        )
     if not folder.is_dir():
         return
     faults: list[Fault] = []
@@ -181,10 +188,8 @@ def _check_replaceable(folder: Path) -> None:
     hidden = list(folder.rglob(".*"))
     if faults or hidden or (any(folder.iterdir()) and not (folder / INSPECTION).is_file()):
         example = hidden[0].name if hidden else faults[0].place if faults else "other files"
-        problem = _(
-            "The folder holds more than an inspection (%(kept)s), which writing would lose.", kept=example
-        )
-        raise FaultsFound([Fault(str(folder), problem, _("Name a new folder, or move those files away."))])
+        problem = _("The folder has other files (%(kept)s), which would be lost.", kept=example)
+        raise FaultsFound([Fault(str(folder), problem, _("Enter a new folder, or move those files."))])
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:

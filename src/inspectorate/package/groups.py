@@ -56,7 +56,7 @@ def _unexplained_files(
             cure = _("Use one of %(value)s.", value=", ".join(keys))
             yield Fault(
                 _("%(inspection)s, groups, %(group)s", inspection=INSPECTION, group=group),
-                _("The edition has no case group of this name."),
+                _("The edition has no case group with this name."),
                 cure,
             )
     drawn = {
@@ -67,13 +67,13 @@ def _unexplained_files(
     explained = {long_list_path(group) for group in document.groups} | drawn
     for path in texts:
         if path.startswith(("long-lists/", "sample/")) and path not in explained:
-            cure = _("Say there when and how it was made, or delete this file.")
+            cure = _("Record there when and how the sample was drawn, or delete this file.")
             yield Fault(path, _("%(inspection)s says nothing about this file.", inspection=INSPECTION), cure)
     for path in sorted(drawn - set(texts)):
         problem = _(
             "The file is missing, though %(inspection)s says how the sample was drawn.", inspection=INSPECTION
         )
-        yield Fault(path, problem, _("Put it there, or delete what is said of it."))
+        yield Fault(path, problem, _("Add the file, or delete the entry."))
 
 
 def _long_list(
@@ -85,7 +85,7 @@ def _long_list(
             Fault(
                 path,
                 _("The long list is missing."),
-                _("Put it there, or delete [groups.%(group)s].", group=group),
+                _("Add the long list, or delete [groups.%(group)s].", group=group),
             )
         )
         return None
@@ -109,7 +109,7 @@ def _long_list(
     faults.extend(
         Fault(
             _("%(path)s, row 1", path=path),
-            _("The heading %(heading)s is there twice.", heading=repr(heading)),
+            _("The heading %(heading)s appears twice.", heading=repr(heading)),
             _("Rename one of them."),
         )
         for heading in duplicates
@@ -137,16 +137,16 @@ def _population(
                 Fault(
                     place,
                     _("%(path)s has no column %(heading)s.", path=path, heading=repr(heading)),
-                    _("Give one of its headings."),
+                    _("Enter one of its headings."),
                 )
             )
         if field not in {item.key for item in framework.casework.fields}:
-            faults.append(Fault(place, _("The edition has no such field."), _("Delete the entry.")))
+            faults.append(Fault(place, _("The edition has no field with this name."), _("Delete the entry.")))
     if len(faults) > before:
         return None
     rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
     cure = _(
-        'Say which heading holds it in %(inspection)s, under [groups.%(group)s.columns]: FIELD = "HEADING".',
+        'Enter its heading in %(inspection)s, under [groups.%(group)s.columns]: FIELD = "HEADING".',
         inspection=INSPECTION,
         group=group,
     )

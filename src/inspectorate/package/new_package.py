@@ -99,8 +99,8 @@ def draw_samples(inspection: Inspection, values: Mapping[str, Randomness]) -> In
     faults = [
         Fault(
             _("%(inspection)s, groups, %(group)s", inspection=INSPECTION, group=group),
-            _("There is no sealed draw to decide."),
-            _("Name a case group whose draw is sealed and not decided."),
+            _("There is no sealed draw without a result."),
+            _("Enter a case group whose draw is sealed and has no result."),
         )
         for group in values
         if group not in inspection.sealed_draws
@@ -155,10 +155,12 @@ def require_empty_folder(folder: Path) -> None:
     """Raise FaultsFound unless a new inspection can be written here: a new path or an empty folder."""
     if folder.is_dir() and not folder.is_symlink():
         if any(folder.iterdir()):
-            problem = _("The folder is not empty, and a new inspection would replace what is in it.")
-            raise FaultsFound([Fault(str(folder), problem, _("Name a new folder."))])
+            problem = _("The folder is not empty. A new inspection would replace its files.")
+            raise FaultsFound([Fault(str(folder), problem, _("Enter a new folder."))])
     elif folder.exists() or folder.is_symlink():
-        raise FaultsFound([Fault(str(folder), _("There is a file or a link here."), _("Name a new folder."))])
+        raise FaultsFound(
+            [Fault(str(folder), _("There is a file or a link here."), _("Enter a new folder."))]
+        )
 
 
 def _long_list(name: str, table: ListTable) -> LongList:
@@ -184,7 +186,7 @@ def _eligible(
 ) -> Population:
     """Read the list in the form the package will store, so that readers of the package get the same cases."""
     rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
-    cure = _('Say which heading holds it: --column "%(group)s.FIELD=HEADING".', group=group)
+    cure = _('Enter its heading with --column "%(group)s.FIELD=HEADING".', group=group)
     prompt = population.ColumnPrompt(long_list.name, cure)
     guessed = population.read(
         rows,
@@ -209,7 +211,7 @@ def _confirmation_fault(name: str, group: str, unclear: Sentence, columns: Mappi
     """Return a fault that asks a person to confirm a guessed heading, with the option that does so."""
     field = next(key for key, heading in columns.items() if heading == unclear.values["heading"])
     cure = _(
-        'If that is right, confirm it: --column "%(group)s.%(field)s=%(columns)s".',
+        'If this is right, confirm with --column "%(group)s.%(field)s=%(columns)s".',
         group=group,
         field=field,
         columns=columns[field],

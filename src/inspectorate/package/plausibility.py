@@ -36,7 +36,7 @@ def _year_faults(inspection: Inspection, today: date) -> Iterator[Fault]:
                 place,
                 problem,
                 _(
-                    "Correct it: a year from %(earliest)s to %(latest)s is expected.",
+                    "Enter a year from %(earliest)s to %(latest)s.",
                     earliest=_EARLIEST,
                     latest=latest,
                 ),
@@ -76,12 +76,12 @@ def _order_faults(inspection: Inspection) -> Iterator[Fault]:
         if population.on > last or population.on < started - _YEAR:
             location = _("%(inspection)s, groups, %(group)s, on", inspection=INSPECTION, group=group)
             problem = _(
-                "The long list is read as on %(on)s, but fieldwork %(which)s on %(last)s.",
+                "The date of the long list is %(on)s, but fieldwork %(which)s on %(last)s.",
                 on=_iso(population.on),
                 which=event,
                 last=_iso(last),
             )
-            cure = _("Correct it: it is the day the inspection is announced or starts.")
+            cure = _("Enter the date when the inspection was announced or started.")
             yield Fault(location, problem, cure)
 
 
@@ -89,12 +89,12 @@ def _before(place: str, day: date, event: str, event_date: date) -> Fault:
     return Fault(
         place,
         _(
-            "It is %(day)s, before %(what)s on %(then)s.",
+            "The date is %(day)s, before %(what)s on %(then)s.",
             day=_iso(day),
             what=event,
             then=_iso(event_date),
         ),
-        _("Correct one of the two."),
+        _("Correct one of the two dates."),
     )
 
 
@@ -109,8 +109,12 @@ def _figure_faults(figure: Figure) -> Iterator[Fault]:
     for name, value in (("value", figure.value), ("comparator", figure.comparator)):
         place = f"{FIGURES}, {figure.key}, {name}"
         if value is not None and value < 0:
-            cure = _("Correct it; if it is a change, say so in its title.")
-            yield Fault(place, _("It is %(value)s, less than nothing.", value=f"{value:g}"), cure)
+            cure = _("Correct the figure. If it is a change, say so in the title.")
+            yield Fault(place, _("The figure is %(value)s, which is less than 0.", value=f"{value:g}"), cure)
         elif value is not None and percent and value > 100:
-            cure = _("Correct it, or its unit; if it is a change, say so in its title.")
-            yield Fault(place, _("It is %(value)s per cent, more than the whole.", value=f"{value:g}"), cure)
+            cure = _("Correct the figure or its unit. If it is a change, say so in the title.")
+            yield Fault(
+                place,
+                _("The figure is %(value)s per cent, which is more than 100.", value=f"{value:g}"),
+                cure,
+            )

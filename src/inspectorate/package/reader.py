@@ -34,8 +34,8 @@ def inspection_from_files(files: Mapping[str, bytes], framework: Framework | Non
     Raises FaultsFound with every fault that prevents reading it completely.
     """
     if folder.INSPECTION not in files:
-        problem = _("The file is missing, so this is not an inspection.")
-        raise FaultsFound([Fault(folder.INSPECTION, problem, _("Give the folder that holds it."))])
+        problem = _("This file is missing, so the folder is not an inspection.")
+        raise FaultsFound([Fault(folder.INSPECTION, problem, _("Enter the folder that has this file."))])
     faults: list[Fault] = []
     texts = _texts(files, faults)
     faults.extend(description_faults(texts.get(folder.DESCRIPTION)))
@@ -94,7 +94,7 @@ def _carried_edition(texts: Mapping[str, str], faults: list[Fault]) -> Framework
 def _edition(about: InspectionText, framework: Framework | None, faults: list[Fault]) -> Framework | None:
     if about.format != FORMAT:
         problem = _(
-            "This package has format %(format)s; this program reads format %(read)s.",
+            "This package has format %(format)s, but this program reads format %(read)s.",
             format=about.format,
             read=FORMAT,
         )
@@ -102,7 +102,7 @@ def _edition(about: InspectionText, framework: Framework | None, faults: list[Fa
             Fault(
                 _("%(inspection)s, format", inspection=folder.INSPECTION),
                 problem,
-                _("Use the program it was written with."),
+                _("Use the program that wrote the package."),
             )
         )
         return None
@@ -115,7 +115,7 @@ def _edition(about: InspectionText, framework: Framework | None, faults: list[Fa
             edition=repr(about.edition),
             id=repr(framework.id),
         )
-        faults.append(Fault(place, problem, _("Give the edition the package was made under.")))
+        faults.append(Fault(place, problem, _("Enter the edition of the package.")))
         return None
     if about.edition in standards.available():
         return standards.load(about.edition)

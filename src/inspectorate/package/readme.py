@@ -19,12 +19,12 @@ def readme(
         (
             f"# Inspection of {service}",
             "",
-            f"Under the standards {framework.id}. The long lists are in.",
+            f"Under the standards {framework.id}. The long lists have been read.",
             "",
             *_sample_lines(framework, samples),
             *_sealed_lines(framework, sealed_draws),
             "",
-            "No question has been answered yet, so nothing is rated yet.",
+            "No questions have been answered yet, so there are no ratings.",
             "",
             "## What to fill in next",
             "",
@@ -65,14 +65,14 @@ def _steps(framework: Framework) -> Iterator[str]:
     answers = ", ".join(f"`{option.key}`" for option in framework.casework.answers)
     yield f"`{INSPECTION}`: the area, the lead inspector, the team, the last day of fieldwork."
     yield (
-        f"`{CASES}`: one row for each case drawn, filled in as far as the long list goes. Add the assessor "
+        f"`{CASES}`: one row for each case drawn, with the values from the long list. Add the assessor "
         f"(a role and a letter, never a name){facts}."
     )
     yield (
         f"`{ANSWERS}`: one row for each answer, with the `case_id`, `group` and `occasion` of its row in "
         f"`{CASES}`, the question's id, and {answers}. A question that does not apply has no row."
     )
-    yield f"`{ITEMS}`, `{SURVEY}`, `{ENQUIRIES}`: the evidence, as it comes in."
+    yield f"`{ITEMS}`, `{SURVEY}`, `{ENQUIRIES}`: the evidence, as you receive it."
     standard_ids = [
         standard.id
         for domain in framework.domains
@@ -81,7 +81,7 @@ def _steps(framework: Framework) -> Iterator[str]:
     ]
     if standard_ids:
         yield f"`{JUDGEMENTS}`: the standards judged on evidence ({', '.join(standard_ids)})."
-    yield f"`{FIGURES}`, `{RECOMMENDATIONS}`, and `{PANEL}` where the panel decides anything."
+    yield f"`{FIGURES}`, `{RECOMMENDATIONS}`, and `{PANEL}` if the panel makes a decision."
     yield "`narrative/`: the report's words, a Markdown file for each section."
 
 
@@ -89,10 +89,10 @@ COMMANDS = (
     "Every file is explained in docs/package-format.md of the program. The commands:",
     "",
     "```",
-    "inspectorate package write FOLDER      bring datapackage.json up to date after a file was added",
-    "inspectorate package validate FOLDER   name everything that is missing or does not fit",
+    "inspectorate package write FOLDER      update datapackage.json after you add a file",
+    "inspectorate package validate FOLDER   list everything that is missing or inconsistent",
     "inspectorate rate FOLDER               the ratings so far",
-    "inspectorate check FOLDER              read the report through before publication",
+    "inspectorate check FOLDER              check the report before publication",
     "inspectorate report FOLDER --to DIR    print it",
     "```",
     "",
@@ -107,7 +107,7 @@ def _fact_lines(framework: Framework) -> Iterator[str]:
     yield from (
         "## The facts about a case",
         "",
-        "They decide which questions it is asked, or are counted.",
+        "They decide which questions apply, or are counted.",
         "",
     )
     for fact in casework.routing:

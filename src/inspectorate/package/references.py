@@ -43,13 +43,13 @@ def _judgement_faults(inspection: Inspection) -> Iterator[Fault]:
             continue
         if framework.domain_of[judgement.standard].judged_on == "cases":
             problem = _(
-                "Standard %(standard)s is rated from its cases, so its rating is never stored.",
+                "Standard %(standard)s is rated from its cases, so its rating is not stored.",
                 standard=judgement.standard,
             )
             yield Fault(
                 _("%(place)s, standard", place=place),
                 problem,
-                _("Delete it; a panel's decision goes in %(panel)s.", panel=PANEL),
+                _("Delete the judgement. Record a decision of the panel in %(panel)s.", panel=PANEL),
             )
             continue
         yield from _judgement_question_faults(inspection, judgement, place)
@@ -105,7 +105,7 @@ def _unknown_ids(place: str, kind: str, ids: Iterable[str], known_ids: Iterable[
     for name in ids:
         if name not in known_ids:
             near = get_close_matches(name, list(known_ids), n=1)
-            cure = _("Did you mean %(near)s?", near=near[0]) if near else _("Correct it, or take it out.")
+            cure = _("Did you mean %(near)s?", near=near[0]) if near else _("Correct it, or delete it.")
             yield Fault(place, _("There is no %(kind)s %(name)s.", kind=kind, name=repr(name)), cure)
 
 
@@ -114,6 +114,6 @@ def _duplicates(path: str, kind: str, ids: Iterable[str]) -> Iterator[Fault]:
         if count > 1:
             yield Fault(
                 path,
-                _("The %(kind)s %(name)s is there %(times)s times.", kind=kind, name=name, times=count),
+                _("The %(kind)s %(name)s appears %(times)s times.", kind=kind, name=name, times=count),
                 _("Keep one of them."),
             )

@@ -60,9 +60,7 @@ def text_to_rows(text: str, path: str, faults: list[Fault]) -> list[tuple[str, .
             )
         )
     if not rows:
-        faults.append(
-            Fault(path, _("The file is empty."), _("Give it at least its row of headings, or delete it."))
-        )
+        faults.append(Fault(path, _("The file is empty."), _("Add the row of headings, or delete the file.")))
         return []
     blank = ("",) * max(1, len(rows[0]))
     return [row or blank for row in rows]
@@ -113,13 +111,13 @@ def _heading_faults(headings: tuple[str, ...], schema: TableSchema) -> Iterator[
             yield Fault(
                 place,
                 _("The column %(name)s is missing.", name=name),
-                _("Add it; it may be empty where nothing is known."),
+                _("Add the column. Cells can be empty if nothing is known."),
             )
     for name, count in Counter(headings).items():
         if name in expected and count > 1:
             yield Fault(
                 place,
-                _("The column %(name)s is there %(times)s times.", name=name, times=count),
+                _("The column %(name)s appears %(times)s times.", name=name, times=count),
                 _("Keep one of them."),
             )
         elif name not in expected:
@@ -134,7 +132,7 @@ def _heading_faults(headings: tuple[str, ...], schema: TableSchema) -> Iterator[
 
 def _unknown_column(place: str, name: str, expected: tuple[str, ...]) -> Fault:
     if name.strip().lower() in COMPUTED:
-        cure = _("Delete it: results are computed from the answers and never stored.")
+        cure = _("Delete it. Results are calculated from the answers and never stored.")
         return Fault(place, _("The column %(name)s would store a result.", name=name), cure)
     near = get_close_matches(name, expected, n=1)
     cure = _("Did you mean %(near)s?", near=near[0]) if near else _("Delete it.")
@@ -160,7 +158,7 @@ def _row_faults(row: tuple[str, ...], number: int, schema: TableSchema) -> Itera
 def cell_problem(cell: str, column: TableColumn) -> tuple[str, str] | None:
     """Return the problem of a cell and its cure, or None."""
     if not cell:
-        return (_("The cell is empty."), _("Fill it in, or delete the row.")) if column.required else None
+        return (_("The cell is empty."), _("Enter a value, or delete the row.")) if column.required else None
     if column.enum and cell not in column.enum:
         near = get_close_matches(cell, column.enum, n=1)
         cure = (
@@ -168,11 +166,11 @@ def cell_problem(cell: str, column: TableColumn) -> tuple[str, str] | None:
             if near
             else _("Use one of %(one_of)s.", one_of=_first_values(column.enum))
         )
-        return (_("%(cell)s is not one of the values this column may have.", cell=_quoted_value(cell)), cure)
+        return (_("%(cell)s is not one of the values for this column.", cell=_quoted_value(cell)), cure)
     if column.kind == "integer" and not (cell.isascii() and cell.isdigit() and len(cell) < 10):
         return (
             _("%(cell)s is not a whole number.", cell=_quoted_value(cell)),
-            _("Write it in figures only."),
+            _("Enter digits only."),
         )
     if column.kind == "date" and iso_date(cell) is None:
         return (

@@ -59,7 +59,7 @@ def _encoded(files: dict[str, str]) -> dict[str, bytes]:
                 "The text has a character that cannot be written (%(character)s).",
                 character=repr(error.object[error.start]),
             )
-            faults.append(Fault(path, problem, _("Take the character out.")))
+            faults.append(Fault(path, problem, _("Delete the character.")))
     if faults:
         raise FaultsFound(faults)
     return encoded
@@ -69,18 +69,20 @@ def _unconfirmed_columns(inspection: Inspection) -> Iterator[Fault]:
     for group, population in inspection.populations.items():
         if population.unclear:
             problem = _(
-                "Its columns were guessed, and not all were clear: %(unclear)s",
+                "The columns were recognised automatically, and some are not certain: %(unclear)s",
                 unclear=" ".join(population.unclear),
             )
-            cure = _(
-                "Have somebody confirm them, and read the long list again with the columns they confirmed."
-            )
+            cure = _("Confirm the columns, and read the long list again with them.")
             yield Fault(_("long list of %(group)s", group=group), problem, cure)
 
 
 def _round_trip_faults(fields: Iterable[str]) -> list[Fault]:
-    cure = _("Correct it: a package keeps only what its edition and its own files allow.")
+    cure = _("Correct it. A package stores only what its edition and its files allow.")
     return [
-        Fault(_("inspection, %(part)s", part=field), _("This could not be read back exactly as it is."), cure)
+        Fault(
+            _("inspection, %(part)s", part=field),
+            _("This would not be the same after it is written and read."),
+            cure,
+        )
         for field in fields
     ]

@@ -190,7 +190,7 @@ def _unknown_factors(document: SampleText, population: Population, framework: Fr
             yield Fault(
                 place,
                 _("The edition has no field %(factor)s.", factor=repr(factor)),
-                _("Name the factors it was drawn with."),
+                _("Enter the factors of the draw."),
             )
 
 
@@ -207,14 +207,12 @@ def _status_faults(rows: Sequence[Row], population: Population) -> Iterator[Faul
                 case=row["case_id"],
                 group=long_list_path(population.group),
             )
-            yield Fault(
-                _("%(place)s case_id", place=place), problem, _("Restore the long list it was drawn from.")
-            )
+            yield Fault(_("%(place)s case_id", place=place), problem, _("Restore the long list of the draw."))
         if row["place"] == "replaced" and row["replaced_by"] not in listed:
             yield Fault(
                 _("%(place)s replaced_by", place=place),
-                _("No row has that case."),
-                _("Name the case that took its place."),
+                _("No row has this case."),
+                _("Enter the case that replaced it."),
             )
         if row["place"] != "replaced" and (row["place"] == "replacement") != (
             row["case_id"] in replacement_ids

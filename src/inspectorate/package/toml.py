@@ -47,8 +47,10 @@ def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D
         cure = _("Check quotation marks, brackets and dates on that line.")
         faults.append(Fault(path, _("This is not TOML: %(error)s.", error=error), cure))
     except (ValueError, RecursionError):
-        cure = _("Write it as described in the package format.")
-        faults.append(Fault(path, _("This nests too deeply, or has a number too long to read."), cure))
+        cure = _("Follow the description of the package format.")
+        faults.append(
+            Fault(path, _("This is nested too deeply, or has a number that is too long to read."), cure)
+        )
     return None
 
 
@@ -75,7 +77,7 @@ def _fault(detail: ErrorDetails, path: str, kind: type[Document]) -> Fault:
     if detail["type"] == "missing":
         return Fault(place, _("The entry %(name)s is missing.", name=name), _("Add it."))
     if detail["type"] == "extra_forbidden" and name.lower() in COMPUTED:
-        cure = _("Delete it: results are computed from the answers and never stored.")
+        cure = _("Delete it. Results are calculated from the answers and never stored.")
         return Fault(place, _("The entry %(name)s would store a result.", name=name), cure)
     if detail["type"] == "extra_forbidden":
         return Fault(
@@ -84,14 +86,14 @@ def _fault(detail: ErrorDetails, path: str, kind: type[Document]) -> Fault:
             _("Correct its name, or delete it."),
         )
     if detail["type"] == "string_too_short":
-        return Fault(place, _("The entry %(name)s is empty.", name=name), _("Fill it in."))
+        return Fault(place, _("The entry %(name)s is empty.", name=name), _("Enter a value."))
     expected = EXPECTED_TYPES.get(detail["type"])
     if expected:
-        return Fault(place, _("This should be %(wanted)s.", wanted=expected), _("Write it so."))
+        return Fault(place, _("This should be %(wanted)s.", wanted=expected), _("Correct the value."))
     return Fault(
         place,
         f"{detail['msg'].rstrip('.')}.",
-        _("See what %(name)s may hold in the package format.", name=kind.__name__),
+        _("The package format lists the entries of %(name)s.", name=kind.__name__),
     )
 
 

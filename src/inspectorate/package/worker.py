@@ -42,7 +42,7 @@ def _shown(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     if len(faults) <= _MOST_FAULTS:
         return faults
     problem = _("There are %(count)s more faults.", count=f"{len(faults) - _MOST_FAULTS:,}")
-    return (*faults[:_MOST_FAULTS], Fault(_("the file"), problem, _("Put right the others first.")))
+    return (*faults[:_MOST_FAULTS], Fault(_("the file"), problem, _("Correct the others first.")))
 
 
 def _limit(limits: Limits) -> Limits:

@@ -11,17 +11,17 @@ Kind = tuple[Sentence, Sentence]
 
 ASK = _("Ask for the list as an Excel workbook (.xlsx) or as CSV.")
 SAVE_AS = _("Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) or as CSV.")
-COPY_TABLE = _("Copy its table into a new spreadsheet, save that as an Excel workbook (.xlsx) and send it.")
-UNPACK = _("Unpack it and send the list inside.")
-EXPORT = _("Open it in the program it comes from and export the list as an Excel workbook (.xlsx) or as CSV.")
-MAIL = _("Save the list that is attached to it as a file of its own, and send that.")
-COMPLETE = _(
-    "Send the list itself: close it in the program that has it open, and choose the file without “~”."
+COPY_TABLE = _(
+    "Copy the table into a new spreadsheet, save it as an Excel workbook (.xlsx) and send that file."
 )
+UNPACK = _("Unpack the file and send the list inside.")
+EXPORT = _("Open the file in its own program and export the list as an Excel workbook (.xlsx) or as CSV.")
+MAIL = _("Save the attached list as a separate file, and send that file.")
+COMPLETE = _("Close the list in the program that has it open. Then send the file without “~” in its name.")
 
 PASSWORD: Kind = (
-    _("It is protected by a password."),
-    _("Save it without the password, and send it again."),
+    _("The file is protected by a password."),
+    _("Save the file without the password, and send it again."),
 )
 
 
@@ -115,11 +115,11 @@ _BINARY_PATTERNS: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
 def _hollow_kind(start: bytes, size: int) -> Kind | None:
     """Return what a file without content of its own is: empty, nothing but zeros, a note beside a file."""
     if not size:
-        return _("It is empty."), _("Send the file with its rows.")
+        return _("The file is empty."), _("Send a file with the cases in it.")
     if not start.strip(b"\x00"):
         return (
-            _("The file has only zeros, because saving or copying it did not finish."),
-            _("Open the file in the program it comes from, save it again, and send that."),
+            _("The file has only zeros, because it was not saved or copied completely."),
+            _("Open the file in its own program, save it again, and send the new file."),
         )
     if _is_lock_file(start, size):
         return _("This is a temporary file of Office (“~$”), not the list."), COMPLETE

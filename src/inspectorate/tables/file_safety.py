@@ -16,7 +16,9 @@ MIN_CHECKED_BYTES = 5_000_000
 MAX_ARCHIVE_MEMBERS = 5_000
 
 _DAMAGED = Fault(
-    "", _("The file is damaged or cut short: it cannot be unpacked."), _("Ask for it to be sent again.")
+    "",
+    _("The file is damaged or incomplete, so we cannot unpack it."),
+    _("Ask the sender to send the file again."),
 )
 
 
@@ -48,13 +50,15 @@ def _decompression_bomb(members: list[zipfile.ZipInfo], size: int) -> Kind | Non
     if len(members) <= MAX_ARCHIVE_MEMBERS and unpacked <= most:
         return None
     problem = _(
-        "It would unpack from %(size)s to %(unpacked)s bytes in %(number)s parts. No real list does that.",
+        "The file would unpack from %(size)s to %(unpacked)s bytes in %(number)s parts. A list does not do "
+        "this.",
         size=f"{size:,}",
         unpacked=f"{unpacked:,}",
         number=f"{len(members):,}",
     )
     cure = _(
-        "It was not opened. Ask who sent it for the list as CSV. At most %(most)s bytes in %(parts)s parts "
+        "We did not open the file. Ask the sender for the list as CSV. At most %(most)s bytes in %(parts)s "
+        "parts "
         "are unpacked for a file of its size.",
         most=f"{most:,}",
         parts=f"{MAX_ARCHIVE_MEMBERS:,}",

@@ -10,12 +10,11 @@ from inspectorate.tables.grid import Grid, filled_count
 from inspectorate.tables.sheet_rows import SheetFacts
 
 _CURE_HEADINGS = _(
-    "Put every heading in one row of its own, with no merged cells, directly above the cases, "
-    "and delete anything above it."
+    "Put all headings in one row directly above the cases, without merged cells. Delete any rows above."
 )
 _CURE_UNHEADED = _(
-    "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
-    "cell. If the headings are in merged cells or in two rows, put them all in one row."
+    "Give the column a heading, or clear the column. In CSV, put quotation marks around a cell that "
+    "contains a comma. If the headings are in merged cells or in two rows, put them all in one row."
 )
 _MAX_FAULTS = 20
 _ROWS_LOOKED_AT = 60
@@ -81,7 +80,7 @@ def heading_faults(headings: Sequence[str], grid: Grid, top: int, place: str) ->
             yield Fault(
                 heading_place,
                 problem,
-                _("Give each column a heading of its own, or delete the ones not needed."),
+                _("Give each column a different heading, or delete the columns you do not need."),
             )
     if not any(isinstance(cell, str) for cell in grid.rows[top]):
         yield Fault(heading_place, _("No row of headings was found."), _CURE_HEADINGS)

@@ -64,7 +64,8 @@ class Limits:
     def memory_fault(self, place: str) -> Fault:
         """Return the fault of a file that takes too much memory."""
         problem = _(
-            "It is too large to read: it takes more than %(memory)s MB of memory, the limit for a file of "
+            "The file is too large to read. It needs more than %(memory)s MB of memory, the limit for a "
+            "file of "
             "%(size)s bytes.",
             memory=f"{self.memory // 1_000_000:,}",
             size=f"{self.size:,}",
@@ -74,7 +75,7 @@ class Limits:
     def time_fault(self, place: str) -> Fault:
         """Return the fault of a file that takes too much time."""
         problem = _(
-            "It is too large to read: it takes more than %(seconds)s seconds, the limit for a file of "
+            "The file is too large to read. It needs more than %(seconds)s seconds, the limit for a file of "
             "%(size)s bytes.",
             seconds=self.seconds,
             size=f"{self.size:,}",
@@ -84,7 +85,8 @@ class Limits:
     def size_fault(self, place: str) -> Fault:
         """Return the fault of a file with too many rows, columns or cells."""
         problem = _(
-            "It is too large to read: it has more than %(most_rows)s rows or %(most_columns)s columns, more "
+            "The file is too large to read. It has more than %(most_rows)s rows or %(most_columns)s "
+            "columns, more "
             "than %(most_cells)s cells (the limit for a file of its size), or rows that are repeated too "
             "often.",
             most_rows=f"{MAX_ROWS:,}",
@@ -99,7 +101,7 @@ def file_fault(place: str, size: int) -> Fault | None:
     if size <= MAX_FILE_BYTES:
         return None
     problem = _(
-        "It has %(size)s bytes. The largest file that can be read has %(largest_file)s.",
+        "The file has %(size)s bytes. The maximum is %(largest_file)s.",
         size=f"{size:,}",
         largest_file=f"{MAX_FILE_BYTES:,}",
     )
@@ -112,5 +114,5 @@ def unreadable_file(place: str, error: Exception) -> Fault:
     return Fault(
         place,
         _("The file cannot be read (%(why)s).", why=reason.lower()),
-        _("Check its name and that you may open it."),
+        _("Check its name, and that you have permission to open it."),
     )

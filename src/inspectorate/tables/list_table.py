@@ -95,7 +95,7 @@ class ListTable:
 def table_from_grid(grid: Grid, place: str, facts: SheetFacts, limits: Limits) -> ListTable:
     """Return the table in a grid of cells. Raises FaultsFound with every reason why there is none."""
     if not grid.rows:
-        raise FaultsFound([Fault(place, _("It is empty."), _("Send the file with its rows."))])
+        raise FaultsFound([Fault(place, _("The file is empty."), _("Send a file with the cases in it."))])
     top = heading_row(grid.rows)
     grid.split(top)
     notes = list(_cut_to_list(grid, top, facts))
@@ -110,7 +110,11 @@ def table_from_grid(grid: Grid, place: str, facts: SheetFacts, limits: Limits) -
     ]
     if len(grid.rows) == top + 1:
         faults.append(
-            Fault(place, _("It has headings and no rows under them."), _("Send the file with its rows."))
+            Fault(
+                place,
+                _("The file has headings but no rows below them."),
+                _("Send a file with the cases in it."),
+            )
         )
     elif _is_too_large(grid, top, limits.cells):
         faults = [limits.size_fault(place)]
@@ -152,9 +156,8 @@ def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
     while True:
         if junk := cut_junk(grid, top):
             yield _(
-                "Below the list, %(rows)s only zeros or errors, which a formula leaves when it is filled "
-                "down "
-                "too far. We have left them out.",
+                "Below the list, %(rows)s only zeros or errors, probably from a formula copied too far "
+                "down. We have left them out.",
                 rows=_span_holds(junk),
             )
         elif remainder := cut_remainder(grid, top):
@@ -236,11 +239,11 @@ def _long_cell_faults(grid: Grid, place: str) -> list[Fault]:
                 column=column_letters(column),
             ),
             _(
-                "The cell has %(number)s characters; a spreadsheet allows %(longest_cell)s.",
+                "The cell has %(number)s characters. The maximum in a spreadsheet is %(longest_cell)s.",
                 number=f"{length:,}",
                 longest_cell=f"{MAX_CELL_LENGTH:,}",
             ),
-            _("Shorten it. Often, a quotation mark before it was never closed."),
+            _("Shorten the text. Also check that every quotation mark before it is closed."),
         )
         for number, column, length in islice(long_cells, _MAX_FAULTS)
     ]

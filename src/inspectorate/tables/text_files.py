@@ -51,7 +51,7 @@ def read_text(data: bytes, place: str, limits: Limits, progress: Callable[[int],
     with _opened(data[: 4 * _SAMPLE_LENGTH], encoding) as file:
         start = file.read(_SAMPLE_LENGTH)
     if len(CONTROL_CHARACTERS.findall(start)) > 4 + _MAX_CONTROL_SHARE * len(start):
-        problem = _("This is not text and no kind of spreadsheet that can be read, or it is damaged.")
+        problem = _("This is not a text file or a spreadsheet that we can read, or it is damaged.")
         cure = _("Ask for the list as an Excel workbook (.xlsx) or as CSV.")
         raise FaultsFound([Fault(place, problem, cure)])
     hint = re.match(r'"?sep=(.)"?\r?\n', start, re.IGNORECASE)
@@ -227,10 +227,13 @@ def _check_widths(widths: Counter[int], place: str) -> None:
 def _quoting_fault(place: str, error: str) -> Fault:
     if "field larger" in error:
         problem = _(
-            "A cell begins here that has more than %(longest_cell)s characters.",
+            "A cell that begins here has more than %(longest_cell)s characters.",
             longest_cell=f"{MAX_CELL_LENGTH:,}",
         )
     else:
-        problem = _("A quotation mark that begins here is never closed, or is in the middle of a cell.")
-    cure = _("Close it, or write it twice inside a quoted cell: saving from a spreadsheet program does this.")
+        problem = _("A quotation mark here is not closed, or is in the middle of a cell.")
+    cure = _(
+        "Close the quotation mark, or write it twice inside a quoted cell. A spreadsheet program does "
+        "this when it saves CSV."
+    )
     return Fault(place, problem, cure)

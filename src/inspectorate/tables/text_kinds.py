@@ -35,7 +35,7 @@ _TEXT_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"BEGIN:VCALENDAR"), (_("This is a calendar, not a list."), ASK)),
     (
         re.compile(r"-----BEGIN PGP MESSAGE-----"),
-        (_("This is an encrypted message (PGP)."), _("Decrypt it and send the list inside.")),
+        (_("This is an encrypted message (PGP)."), _("Decrypt the message and send the list inside.")),
     ),
     (
         re.compile(r"version https://git-lfs"),

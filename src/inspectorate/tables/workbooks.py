@@ -101,11 +101,13 @@ def _list_sheet(workbook: Workbook, sheet: str, place: str) -> str:
         return sheet
     tables = [name for name in names if _looks_like_table(workbook, name)] or names[:1]
     if not tables:
-        problem, cure = _("It has no sheet with cells."), _("Send the file with its rows.")
+        problem, cure = _("The workbook has no sheet with cells."), _("Send a file with the cases in it.")
         raise FaultsFound([Fault(place, problem, cure)])
     if len(tables) > 1:
-        problem = _("It has more than one sheet that could be the list: %(shown)s.", shown=_shown(tables))
-        cure = _("Name the sheet that holds the list, or save that sheet in a file of its own.")
+        problem = _(
+            "The workbook has more than one sheet that could be the list: %(shown)s.", shown=_shown(tables)
+        )
+        cure = _("Enter the name of the sheet with the list, or save that sheet as a separate file.")
         raise FaultsFound([Fault(place, problem, cure)])
     return tables[0]
 
@@ -117,7 +119,7 @@ def _no_such_sheet(place: str, sheet: str, names: Sequence[str]) -> Fault:
         if near
         else _("Its sheets are %(shown)s.", shown=_shown(names))
     )
-    return Fault(place, _("It has no sheet named “%(sheet)s”.", sheet=sheet), cure)
+    return Fault(place, _("The workbook has no sheet named “%(sheet)s”.", sheet=sheet), cure)
 
 
 def _shown(names: Sequence[str]) -> str:

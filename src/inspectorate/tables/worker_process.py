@@ -64,7 +64,7 @@ class WorkerProcess:
         if ended_by == _KILL_SIGNAL:  # the system was short of memory
             return self._limits.memory_fault(self._place)
         problem = _("The file is damaged: reading it ended without a result.")
-        cure = _("Open it in the program it comes from, save it again, and send that file.")
+        cure = _("Open the file in its own program, save it again, and send the new file.")
         return Fault(self._place, problem, cure)
 
     def _start_timer(self) -> None:

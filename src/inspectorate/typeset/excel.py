@@ -102,7 +102,7 @@ def _write_contents(page: Worksheet, content: Workbook, styles: Mapping[str, For
 
 def _write_notes(page: Worksheet, content: Workbook, styles: Mapping[str, Format]) -> None:
     rows = list(enumerate(content.notes, start=1))
-    _write_above(page, "Notes", "This sheet holds one table.", styles)
+    _write_above(page, "Notes", "This sheet has one table.", styles)
     _mark_table(page, "notes_table", ("Note number", "Note text"), rows, styles)
     for number, note in rows:
         page.write_number(HEADINGS_ROW + number, 0, number, styles["text"])

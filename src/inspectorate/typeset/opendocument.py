@@ -62,7 +62,7 @@ def _sheets(workbook_content: Workbook) -> Iterator[str]:
     yield sheet_template.render(
         label="Notes",
         widths=["narrow", "page"],
-        lines=("Notes", "This sheet holds one table."),
+        lines=("Notes", "This sheet has one table."),
         headings=("Note number", "Note text"),
         rows=[(f"[note {number}]", note) for number, note in enumerate(workbook_content.notes, start=1)],
     )

@@ -40,8 +40,8 @@ def unwritable(path: Path, error: OSError) -> Fault:
         place=str(path),
         problem=_("This could not be written: %(reason)s.", reason=reason.rstrip(".")),
         cure=_(
-            "Choose a folder you may write to, or close the program that holds the file, and try again. If "
-            "the disk is full, make room first."
+            "Choose a folder that you have permission to write to, or close the program that has the file "
+            "open. If the disk is full, free some space. Then try again."
         ),
     )
 
@@ -51,7 +51,7 @@ def _create(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
-        problem, cure = _("This is a file, not a folder."), _("Name a folder to write into.")
+        problem, cure = _("This is a file, not a folder."), _("Enter a folder.")
         raise FaultsFound([Fault(str(existing), problem, cure)]) from error
 
 

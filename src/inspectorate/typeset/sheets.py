@@ -12,8 +12,8 @@ from inspectorate.tables import escape_formula
 from inspectorate.typeset.layout import replace_unprintable
 
 NOT_APPLICABLE = "[z]"
-NOT_APPLICABLE_NOTE = f"{NOT_APPLICABLE} stands where nothing applies or there is no value."
-INSTRUCTIONS = "This sheet holds one table. Numbers in square brackets lead to the sheet of notes."
+NOT_APPLICABLE_NOTE = f"{NOT_APPLICABLE} means that nothing applies, or that there is no value."
+INSTRUCTIONS = "This sheet has one table. Numbers in square brackets lead to the sheet of notes."
 LETTER_OR_DIGIT = re.compile(r"[a-zA-Z0-9]")
 DECIMALS = re.compile(r"\.(\d+)")
 

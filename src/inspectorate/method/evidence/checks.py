@@ -46,20 +46,20 @@ def _item_faults(item: EvidenceItem, framework: Framework) -> Iterator[Fault]:
     yield from _unknown(f"{place}, direction", [item.direction], DIRECTIONS)
     yield from _supports_faults(place, item.supports, framework)
     if not item.title.strip():
-        yield Fault(place, _("It has no title."), _("Say what it is."))
+        yield Fault(place, _("The title is missing."), _("Enter a title."))
 
 
 def _line_faults(line: LineOfEnquiry, framework: Framework) -> Iterator[Fault]:
     place = _("line of enquiry %(id)s", id=line.id)
     yield from _supports_faults(place, line.supports, framework)
     if not line.text.strip():
-        yield Fault(place, _("It asks nothing."), _("Write down the question."))
+        yield Fault(place, _("The question is missing."), _("Enter the question."))
 
 
 def _supports_faults(place: str, supports: Sequence[str], framework: Framework) -> Iterator[Fault]:
     if not supports:
         yield Fault(
-            place, _("It supports no key question."), _("Say which key questions it is evidence for.")
+            place, _("It is not linked to a key question."), _("Enter the key questions that it supports.")
         )
     yield from _unknown(f"{place}, supports", supports, framework.key_questions)
 
@@ -68,18 +68,20 @@ def _id_faults(place: str, ids: Sequence[str], framework: Framework) -> Iterator
     survey_questions = {question.id for question in framework.evidence.survey}
     for evidence_id, count in Counter(ids).items():
         if not evidence_id.strip():
-            yield Fault(place, _("A piece of evidence has no id."), _("Give each an id of its own."))
+            yield Fault(
+                place, _("An evidence item has no id."), _("Give every evidence item a different id.")
+            )
         elif count > 1:
             yield Fault(
                 place,
                 _("The id %(name)s is used %(times)s times.", name=evidence_id, times=count),
-                _("Give each an id of its own."),
+                _("Give every evidence item a different id."),
             )
         elif evidence_id in survey_questions:
             yield Fault(
                 place,
-                _("The id %(name)s is a survey question's.", name=evidence_id),
-                _("Give the evidence another id."),
+                _("The id %(name)s belongs to a survey question.", name=evidence_id),
+                _("Give the evidence item another id."),
             )
 
 
@@ -87,11 +89,11 @@ def _survey_faults(responses: Sequence[SurveyResponse], framework: Framework) ->
     questions = {question.id: question for question in framework.evidence.survey}
     for respondent in dict.fromkeys(response.respondent for response in responses):
         if not _RESPONDENT.fullmatch(respondent):
-            problem = _("A respondent is called by something that is not a number.")
+            problem = _("The respondent is not a number.")
             yield Fault(
                 _("survey, respondent %(respondent)s", respondent=respondent or "blank"),
                 problem,
-                _("Number the respondents."),
+                _("Enter a number for the respondent."),
             )
     for response in responses:
         place = _(
@@ -112,7 +114,11 @@ def _survey_faults(responses: Sequence[SurveyResponse], framework: Framework) ->
                 respondent=respondent,
                 question=question,
             )
-            yield Fault(place, _("It is answered %(times)s times.", times=count), _("Keep one answer."))
+            yield Fault(
+                place,
+                _("This respondent answered the question %(times)s times.", times=count),
+                _("Keep one answer."),
+            )
 
 
 def _citation_faults(judgements: Iterable[CitingJudgement], ids: Sequence[str]) -> Iterator[Fault]:
@@ -134,6 +140,6 @@ def _unknown(place: str, names: Iterable[str], valid: Collection[str]) -> Iterat
             cure = (
                 _("Did you mean “%(near)s”?", near=nearest[0])
                 if nearest
-                else _("Those known are: %(some)s.", some=choices)
+                else _("Use one of: %(some)s.", some=choices)
             )
             yield Fault(place, _("There is no “%(name)s”.", name=name), cure)

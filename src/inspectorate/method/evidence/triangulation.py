@@ -95,7 +95,7 @@ def _triangulate_question(
 
 def _because(titles: Sequence[str], enough: bool, is_judged: bool, framework: Framework) -> str:
     statement = (
-        "The judgement rests" if is_judged else "There is no judgement yet; the evidence gathered rests"
+        "The judgement is based" if is_judged else "There is no judgement yet. The evidence so far is based"
     )
     return f"{statement} on {' '.join(_sentences(titles, enough, framework.evidence.kinds_needed.value))}"
 

@@ -25,7 +25,7 @@ PERSON_ID, BIRTH, MANAGER = "person_id", "date_of_birth", "case_manager"
 NOT_RECORDED = "not_recorded"
 """Kind of problem of a cell that holds no value: the row is kept as if the cell were blank."""
 
-_DATE_FILLER = "is a date that programs enter when there is none"
+_DATE_FILLER = "is a date that programs enter when no date is recorded"
 _FILLER_YEAR = re.compile(r"\b(?:9999|1899|1753|0001)\b")
 
 
@@ -207,7 +207,7 @@ def _id_parser(
         if unreadable := _unreadable(cell):
             return unreadable
         if field.key == CASE_ID and not is_blank(text_of(cell), name=True):
-            return ParsedCell(None, f"missing_{CASE_ID}", "identifies no case")
+            return ParsedCell(None, f"missing_{CASE_ID}", "does not identify a case")
         return ParsedCell(None)
 
     warnings = () if field.key == CASE_ID else tuple(_nobody_warnings(cells, column, heading))
@@ -221,7 +221,8 @@ def _nobody_warnings(cells: Iterable[Cell], column: IdColumn, heading: str) -> I
         rows = sum(nobody.values())
         shown = ", ".join(f"“{text}”" for text in sorted(nobody, key=lambda text: (-nobody[text], text))[:5])
         yield (
-            f"“{heading}” identifies nobody in {rows} {'row' if rows == 1 else 'rows'} ({shown}). We have "
+            f"“{heading}” does not identify a person in {rows} {'row' if rows == 1 else 'rows'} ({shown}). "
+            f"We have "
             "treated these cells as blank."
         )
 

@@ -62,7 +62,7 @@ class ColumnPrompt:
     """
 
     list_name: str = "long list"
-    instruction: str = _("Choose the heading that holds it.")
+    instruction: str = _("Select the column that has this information.")
 
 
 def guess_columns(headings: Sequence[str], framework: Framework) -> ColumnGuesses:
@@ -182,7 +182,7 @@ def _faults_of_confirmed(
     for key, heading in confirmed.items():
         place = _("%(called)s, heading of %(key)s", called=column_prompt.list_name, key=key)
         if key not in fields:
-            yield Fault(place, _("The edition has no such field."), _nearest(key, fields))
+            yield Fault(place, _("The edition has no field with this name."), _nearest(key, fields))
         elif heading and heading not in headings:
             yield Fault(
                 place,

@@ -29,8 +29,8 @@ _SHARE_TO_12 = 0.4
 """Share of the days of a year, about, that are the first to the twelfth of a month."""
 
 _CURE_HALF = _(
-    "Export the list again and send the file as it is, without opening and saving it, or with every date as "
-    "year-month-day."
+    "Export the list again. Send the file without opening it in a spreadsheet program, or write every date "
+    "as year-month-day."
 )
 
 
@@ -65,7 +65,7 @@ def date_column(
         problem = _early_problem(early)
         if has_gaps:
             faults.append(
-                Fault(place, _("%(problem)s Other cells hold no date.", problem=problem), _CURE_HALF)
+                Fault(place, _("%(problem)s Other cells have no date.", problem=problem), _CURE_HALF)
             )
         else:
             warnings.append(f"“{heading}”: {problem}")
@@ -86,7 +86,7 @@ def _improbably_early(results: Iterable[ParsedDate]) -> list[date]:
 def _early_problem(days: Sequence[date]) -> Sentence:
     return _(
         "All %(count)s different dates have days up to 12, such as %(day)s. A spreadsheet program has "
-        "probably exchanged day and month, and lost the dates with days above 12.",
+        "probably swapped day and month, and lost the dates with days above 12.",
         count=len(days),
         day=day_in_words(days[0]),
     )
@@ -161,9 +161,9 @@ def _is_real(cell: Cell) -> bool:
 
 def _half_fault(place: str, day: date, text: str, real: int, texts: int) -> Fault:
     problem = _(
-        "Some dates are spreadsheet dates, all with days up to 12 (%(real)s, such as %(day)s), and others "
-        "are texts with days above 12 (%(texts)s, such as %(text)s). A spreadsheet program has probably "
-        "exchanged day and month in the first, so no date of the column is certain.",
+        "Some dates are spreadsheet dates with days up to 12 (%(real)s, such as %(day)s). Others are texts "
+        "with days above 12 (%(texts)s, such as %(text)s). A spreadsheet program has probably swapped day "
+        "and month in the spreadsheet dates, so no date in this column is certain.",
         real=real,
         day=day_in_words(day),
         texts=texts,
@@ -174,9 +174,8 @@ def _half_fault(place: str, day: date, text: str, real: int, texts: int) -> Faul
 
 def _opposite_fault(place: str, text: str, real: int, texts: int) -> Fault:
     problem = _(
-        "Some dates are spreadsheet dates, all with days above 12 (%(real)s), and others are texts with "
-        "days up to 12 "
-        "(%(texts)s, such as %(text)s), in which day and month may be exchanged.",
+        "Some dates are spreadsheet dates with days above 12 (%(real)s). Others are texts with days up to "
+        "12 (%(texts)s, such as %(text)s). Day and month may be swapped in the texts.",
         real=real,
         texts=texts,
         text=text,
@@ -186,9 +185,9 @@ def _opposite_fault(place: str, text: str, real: int, texts: int) -> Fault:
 
 def _style_fault(place: str, early: str, late: str) -> Fault:
     problem = _(
-        "Dates with days up to 12 are all written in one style, such as %(early)s, and dates with days "
-        "above 12 in another, such as %(late)s. A spreadsheet program has probably converted "
-        "some, so day and month may be exchanged.",
+        "Dates with days up to 12 are written in one style, such as %(early)s. Dates with days above 12 are "
+        "written in another, such as %(late)s. A spreadsheet program has probably converted some dates, so "
+        "day and month may be swapped.",
         early=early,
         late=late,
     )

@@ -41,9 +41,8 @@ def describe_disagreement(disagreement: Disagreement | None) -> str:
         rates = [format_rate(rate) for rate in (disagreement.rate, disagreement.low, disagreement.high)]
         return f"{seen}: {rates[0]} per cent, with a 95 per cent range of {rates[1]} to {rates[2]}."
     return (
-        f"{seen}. A rate of this inspection's own needs at least {ENOUGH_PAIRS} pairs of answers in "
-        f"{ENOUGH_CASES} cases: with fewer, even no difference at all would leave 4 per cent open. So these "
-        "rates are supposed."
+        f"{seen}. To estimate a rate, an inspection needs at least {ENOUGH_PAIRS} pairs of answers in "
+        f"{ENOUGH_CASES} cases. This inspection has fewer, so we have assumed these rates."
     )
 
 

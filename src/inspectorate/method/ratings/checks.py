@@ -57,7 +57,7 @@ def check_decisions(decisions: Iterable[Decision], framework: Framework) -> tupl
         if count > 1:
             place = _("panel decision on standard %(standard)s", standard=standard)
             faults.append(
-                Fault(place, _("There are %(count)s decisions.", count=count), _("Keep the one that counts."))
+                Fault(place, _("There are %(count)s decisions.", count=count), _("Keep the final decision."))
             )
     return tuple(faults)
 
@@ -95,11 +95,11 @@ def _check_reasons(place: str, judgement: Judgement, framework: Framework) -> It
             yield Fault(
                 _("%(place)s, key question %(key)s", place=place, key=key),
                 _("There are no reasons."),
-                _("Give the reasons in words."),
+                _("Enter the reasons in words."),
             )
     for key in sorted({*judgement.reasons, *judgement.evidence} - set(questions)):
         yield Fault(
             _("%(place)s, key question %(key)s", place=place, key=key),
-            _("It is not a key question of this standard."),
+            _("This standard has no such key question."),
             _("Use one of: %(own)s.", own=", ".join(questions)),
         )

@@ -53,7 +53,7 @@ def _near_boundary(subject: str, verb: str, share: Fraction, framework: Framewor
             distance = (
                 f"{_points(gap)} below {boundary}"
                 if gap
-                else f"printed as {boundary}, but below it unrounded"
+                else f"printed as {boundary}, but lower before rounding"
             )
             yield Trigger("points_from_boundary", f"{subject} {verb} at {printed} per cent, {distance}.")
     if index > 0:
@@ -98,7 +98,7 @@ def to_weigh(
     questions, other than the lowest, whose own rating differs from the standard's.
     """
     sizes = ", ".join(f"{result.question} {tallies[result.question].applicable}" for result in questions)
-    considerations = [Trigger("subsamples", f"Cases each key question applied to: {sizes}.")]
+    considerations = [Trigger("subsamples", f"Number of cases that each key question applied to: {sizes}.")]
     divergent = [result for result in questions if result.question not in lowest and result.rating != rating]
     if divergent:
         others = "; ".join(
@@ -143,7 +143,7 @@ def _check_proposal(proposed: ProposedRating, decision: Decision) -> tuple[Fault
                     before=proposed_rating,
                     rating=decision.rating,
                 ),
-                _("Give the panel's reasons in words, or confirm the proposed rating."),
+                _("Enter the panel's reasons in words, or confirm the proposed rating."),
             )
         )
     return tuple(faults)

@@ -181,7 +181,7 @@ def _missing_data_notes(
         if key.id in tallies and tallies[key.id].missing:
             yield f"{key.id} is not answered in {tallies[key.id].missing} of {tallies[key.id].cases} cases."
         elif key.id not in shares:
-            yield f"{key.id} applied to no assessed case and is not used."
+            yield f"{key.id} did not apply to any assessed case, so it is not used."
 
 
 def _unscored_note(standard: Standard) -> list[str]:

@@ -85,7 +85,11 @@ def _because(tipping: TippingPoint, framework: Framework) -> str:
     if tipping.one_case and single:
         sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} could have this answer.")
     elif tipping.one_case:
-        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} would change the rating alone.")
+        sentences.append(
+            "1 case alone would change the rating."
+            if cases == 1
+            else f"Any of {cases} cases alone would change the rating."
+        )
     return " ".join(sentences)
 
 

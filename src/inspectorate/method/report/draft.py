@@ -99,7 +99,7 @@ def _check_lengths(inspection: Inspection) -> None:
         texts[f"recommendations.toml, recommendation {number}"] = recommendation.text
     cure = f"Shorten it to at most {MAXIMUM_LENGTH:,}."
     faults = [
-        Fault(place, f"It has {len(text):,} characters, more than any report's.", cure)
+        Fault(place, f"It has {len(text):,} characters, which is too many.", cure)
         for place, text in texts.items()
         if len(text) > MAXIMUM_LENGTH
     ]

@@ -11,7 +11,7 @@ MAX_WORD_LENGTH, MAX_HEADING_LENGTH = 16_000, 32_000
 
 _LONG_WORD = re.compile(rf"[^\s‐–—-]{{{MAX_WORD_LENGTH + 1},}}")
 
-CURE = _("Divide it, or take it out: nobody reads a word or heading of this length.")
+CURE = _("Shorten it, divide it or delete it.")
 
 
 def long_texts(text: str, *, is_heading: bool = False) -> Iterator[tuple[int, Sentence]]:
@@ -26,8 +26,7 @@ def long_texts(text: str, *, is_heading: bool = False) -> Iterator[tuple[int, Se
         yield (
             match.start(),
             _(
-                "A word here, which begins with “%(start)s”, has more than %(most)s characters without a "
-                "space.",
+                "A word here has more than %(most)s characters without a space. It begins with “%(start)s”.",
                 start=match[0][:20],
                 most=f"{MAX_WORD_LENGTH:,}",
             ),

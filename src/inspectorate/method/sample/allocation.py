@@ -40,31 +40,33 @@ def _check_inputs(size: int, groups: Mapping[str, int], buffer_percent: float | 
     faults = [
         Fault(
             _("group %(name)s", name=name),
-            _("Its count is %(count)s.", count=count),
-            _("Give a whole number of at least 0."),
+            _("The count is %(count)s.", count=count),
+            _("Enter a whole number of 0 or more."),
         )
         for name, count in groups.items()
         if count < 0
     ]
     if size < 0:
         faults.append(
-            Fault("size", _("The size is %(size)s.", size=size), _("Give a whole number of at least 0."))
+            Fault("size", _("The size is %(size)s.", size=size), _("Enter a whole number of 0 or more."))
         )
     if buffer_percent is not None and not 0 <= buffer_percent < inf:
         faults.append(
             Fault(
                 "buffer",
                 _("The buffer is %(buffer_percent)s per cent.", buffer_percent=f"{buffer_percent:g}"),
-                _("Give at least 0 per cent."),
+                _("Enter 0 per cent or more."),
             )
         )
     total = sum(groups.values())
     if not faults and size > total:
         problem = _(
-            "%(size)s cannot be shared out: the groups together have %(total)s.", size=size, total=total
+            "%(size)s cannot be allocated. The groups have %(total)s in total.", size=size, total=total
         )
         faults.append(
-            Fault("size", problem, _("Give a size of at most %(total)s, or correct the counts.", total=total))
+            Fault(
+                "size", problem, _("Enter a size of at most %(total)s, or correct the counts.", total=total)
+            )
         )
     if faults:
         raise FaultsFound(faults)
@@ -76,8 +78,8 @@ def _buffered_size(size: int, total: int, buffer_percent: float) -> tuple[int, t
         return buffered, ()
     return total, (
         _(
-            "A buffer of %(buffer_percent)s per cent would need %(wanted)s; the groups "
-            "together have %(total)s.",
+            "A buffer of %(buffer_percent)s per cent would need %(wanted)s. The groups have %(total)s in "
+            "total.",
             buffer_percent=f"{buffer_percent:g}",
             wanted=buffered,
             total=total,
@@ -96,7 +98,7 @@ def _apportion(
     for name, minimum in least.items():
         if sizes[name] < minimum:
             sizes[name] = minimum
-            adjustments[name] = ("Raised to the part without the buffer, so that no group gets fewer.",)
+            adjustments[name] = ("Raised to the allocation without the buffer, so that no group gets fewer.",)
     excess = sum(sizes.values()) - size
     step, remaining = (-1 if excess > 0 else 1), abs(excess)
     while remaining:
@@ -109,7 +111,8 @@ def _apportion(
 
 
 def _adjustment(step: int, size: int, excess: int) -> str:
-    statement = "One added, the smallest groups first" if step > 0 else "One taken, the largest groups first"
+    added, taken = "1 added to groups, the smallest first", "1 taken from groups, the largest first"
+    statement = added if step > 0 else taken
     return f"{statement}: the rounded parts sum to {size + excess}, not {size}."
 
 

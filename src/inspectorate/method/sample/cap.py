@@ -99,7 +99,7 @@ def numbered_cap_effect(
         subject = f"one {manager} has" if len(managers) == 1 else f"{len(managers)} {manager}s have"
         bounds = _range([held.average_chance for held in managers])
         sentences += [
-            f"By the equal chance of {_per_cent(equal)}, {subject} more, so chances are not equal: their",
+            f"With an equal chance of {_per_cent(equal)}, {subject} more. So chances are not equal: their",
             f"cases have a chance of {bounds} each, and every other case has {_per_cent(others)}.",
         ]
     else:
@@ -184,7 +184,8 @@ def _sentences(
     if not managers:
         yield f"No {manager} has more than {limit} eligible cases, so every case has {_per_cent(share)}."
         return
-    yield f"Without the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
+    yield f"Without the limit, every case has a chance of {_per_cent(share)}."
+    yield "With the limit, chances are not equal."
     yield f"Each case of a {manager} who has at most {limit} eligible cases has at least {_per_cent(share)}."
     if held := [manager.average_chance for manager in managers if manager.cases * share > limit]:
         yield f"The cases of those whose share is above the limit have at most {_range(held)} on average."

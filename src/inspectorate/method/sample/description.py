@@ -64,7 +64,7 @@ def _without_choice(eligible: int) -> tuple[str, ...]:
     """Return what is said if every eligible case is in the sample, or none is eligible."""
     if not eligible:
         return ()
-    return (_("All %(eligible)s eligible cases are in the sample: nothing was chosen.", eligible=eligible),)
+    return (_("All %(eligible)s eligible cases are in the sample, so none was selected.", eligible=eligible),)
 
 
 def _still_to_decide(sealed: SealedDraw) -> Iterator[str]:
@@ -81,14 +81,15 @@ def _choice(sample: Sample) -> Iterator[str]:
     choice = sample.numbered
     if choice is None:
         yield _(
-            "The cases were drawn from the seed %(seed)s, which a person chose. Nothing shows that the seed "
-            "was chosen without regard to the cases it draws.",
+            "The cases were drawn from the seed %(seed)s, which a person chose. Nothing proves that the "
+            "person did not know which cases the seed draws.",
             seed=sample.seed,
         )
         return
     yield _(
-        "The list of eligible cases and the design of the draw were sealed by a digest first. From them "
-        "1,000 numbered samples were calculated and sealed too, before it was decided which one is drawn."
+        "First, the list of eligible cases and the design of the draw were sealed by a digest. Then 1,000 "
+        "numbered samples were calculated from them and sealed too. Only after that was one of them "
+        "selected."
     )
     yield _decision(choice)
 
@@ -100,15 +101,14 @@ def _decision(choice: NumberedChoice) -> str:
             return _("Then three ten-sided dice decided: sample %(number)s.", number=number)
         case "public":
             return _(
-                "Then a public value decided, of a source named beforehand: %(origin)s was %(value)s, which "
+                "Then a public value from a source named in advance decided: %(origin)s was %(value)s, which "
                 "gives sample %(number)s.",
                 origin=choice.origin,
                 value=choice.randomness.value,
                 number=number,
             )
     return _(
-        "Then a person chose sample %(number)s. Nothing shows that this was done without regard to its "
-        "cases.",
+        "Then a person chose sample %(number)s. Nothing proves that the person did not know its cases.",
         number=number,
     )
 
@@ -120,15 +120,15 @@ def _chances(sample: Sample) -> Iterator[str]:
         yield _numbered_chances(sample.numbered.summary)
     elif sample.cap is None:
         yield _(
-            "Over all seeds each of the %(eligible)s eligible cases has the same chance, %(size)s in "
-            "%(eligible)s; with a chosen seed this says nothing about this sample.",
+            "Over all seeds, each of the %(eligible)s eligible cases has the same chance, %(size)s in "
+            "%(eligible)s. A person chose this seed, so this says nothing about this sample.",
             eligible=sample.size.eligible,
             size=sample.size.value,
         )
     if _has_unequal_chances(sample):
         yield _(
-            "The ranges and probabilities of results do not allow for unequal chances: the work of those who "
-            "are held back by the limit counts for less than its share."
+            "The ranges and probabilities of results do not allow for unequal chances. The work of those "
+            "held back by the limit counts for less than its share."
         )
 
 
@@ -169,7 +169,7 @@ def _balance(summary: NumberedSummary, framework: Framework) -> Iterator[str]:
         )
     for margin in summary.approximate:
         yield _(
-            "For %(factor)s the match is approximate: a level can be up to %(worst)s cases from it.",
+            "For %(factor)s the match is approximate. A level can differ from it by up to %(worst)s cases.",
             factor=factor_title(margin.factor, framework).lower(),
             worst=_up(margin.worst),
         )
@@ -183,7 +183,7 @@ def _up(worst: float) -> str:
 def _pairs(summary: NumberedSummary) -> Iterator[str]:
     if summary.pairs_apart:
         yield _(
-            "%(pairs)s pairs of cases are in none of the samples together.",
+            "%(pairs)s pairs of cases are never in a sample together.",
             pairs=f"{summary.pairs_apart:,}",
         )
 
@@ -203,13 +203,13 @@ def _replacements(replacements: Sequence[Replacement]) -> Iterator[str]:
     if not replacements:
         return
     yield _(
-        "Cases replaced after the draw: %(number)s. For each the reason was recorded first, and then chance "
-        "selected the case that came in.",
+        "Cases replaced after the draw: %(number)s. For each, the reason was recorded first. Then chance "
+        "selected the replacement.",
         number=len(replacements),
     )
     if rules["alike"]:
         yield _(
-            "%(number)s of them were replaced by a case that matches them best. That keeps the sample "
+            "%(number)s of them were replaced by one of the best matches. That keeps the sample "
             "balanced, but chances are no longer equal: cases with common characteristics had a higher "
             "chance.",
             number=rules["alike"],
@@ -222,7 +222,7 @@ def _replacements(replacements: Sequence[Replacement]) -> Iterator[str]:
         )
     if sources["chosen"]:
         yield _(
-            "For %(number)s of them a person chose the value that stands in for chance.",
+            "For %(number)s of them, a person chose the value instead of chance.",
             number=sources["chosen"],
         )
 

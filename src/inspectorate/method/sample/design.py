@@ -102,18 +102,18 @@ def _population_faults(population: Population, framework: Framework) -> Iterator
     place = _("population of %(group)s", group=population.group)
     if population.edition != framework.id:
         problem = _(
-            "It was read under the edition %(edition)s, not %(id)s.",
+            "The long list was read with the edition %(edition)s, not %(id)s.",
             edition=population.edition,
             id=framework.id,
         )
-        yield Fault(place, problem, _("Read the long list again under the edition the sample is drawn by."))
+        yield Fault(place, problem, _("Read the long list again with the edition of the sample."))
     counts = Counter(case.id for case in population.cases)
     repeated = [case_id for case_id, count in counts.items() if count > 1]
     if repeated:
         yield Fault(
             place,
-            _("Case %(case)s is in it more than once.", case=repeated[0]),
-            _("Give every case an id of its own."),
+            _("Case %(case)s is in the list more than once.", case=repeated[0]),
+            _("Give every case a different id."),
         )
 
 
@@ -125,7 +125,7 @@ def _size_faults(size: int | None, eligible: int) -> Iterator[Fault]:
             eligible=eligible,
         )
         cure = (
-            _("Give a size from 1 to %(eligible)s.", eligible=eligible)
+            _("Enter a size from 1 to %(eligible)s.", eligible=eligible)
             if eligible
             else _("Check the date and the kind of case.")
         )
@@ -145,21 +145,22 @@ def _factor_faults(population: Population, framework: Framework, requested: Sequ
                 _("Choose from: %(value)s.", value=choices),
             )
         elif factor not in design_factors and population.cases and not _is_recorded(population, factor):
-            cure = _("Leave it out, or say which column holds it.")
+            cure = _("Leave out this factor, or select its column.")
             yield Fault(
                 _("factor %(factor)s", factor=factor),
-                _("The long list does not record it for any eligible case."),
+                _("The long list does not record this factor for any eligible case."),
                 cure,
             )
     levels = sum(len({case.facts.get(factor) for case in population.cases}) for factor in requested)
     if levels > MAX_LEVELS:
         problem = _(
-            "They have %(levels)s levels altogether; at most %(most_levels)s can be balanced at once.",
+            "The factors have %(levels)s levels in total. A sample can be balanced on %(most_levels)s at "
+            "most.",
             levels=levels,
             most_levels=MAX_LEVELS,
         )
         yield Fault(
-            "factors", problem, _("Leave out the factor with the most levels, or join some of its levels.")
+            "factors", problem, _("Leave out the factor with the most levels, or combine some of its levels.")
         )
 
 
@@ -169,7 +170,7 @@ def _limit_faults(population: Population, size: int, limit: int | None, manager:
     place = _("limit of cases per %(manager)s", manager=manager)
     if limit < 1:
         yield Fault(
-            place, _("The limit is %(limit)s.", limit=limit), _("Give a limit of at least 1, or none.")
+            place, _("The limit is %(limit)s.", limit=limit), _("Enter a limit of 1 or more, or none.")
         )
         return
     counts = Counter(case.manager for case in population.cases)
@@ -178,13 +179,13 @@ def _limit_faults(population: Population, size: int, limit: int | None, manager:
         yield Fault(
             place,
             _(
-                "%(number)s of %(eligible)s eligible cases name no %(manager)s, so a limit would not hold "
-                "for them.",
+                "%(number)s of %(eligible)s eligible cases name no %(manager)s, so a limit would not apply "
+                "to them.",
                 number=without_manager,
                 eligible=len(population.cases),
                 manager=manager,
             ),
-            _("Fill in the %(manager)s of each case in the list, or draw without a limit.", manager=manager),
+            _("Enter the %(manager)s of each case in the list, or draw without a limit.", manager=manager),
         )
         return
     if not counts:
@@ -192,14 +193,14 @@ def _limit_faults(population: Population, size: int, limit: int | None, manager:
         yield Fault(
             place,
             problem,
-            _("Say which column holds the %(manager)s, or draw without a limit.", manager=manager),
+            _("Select the column for the %(manager)s, or draw without a limit.", manager=manager),
         )
         return
     maximum = without_manager + sum(min(count, limit) for count in counts.values())
     if maximum < size:
         problem = _(
-            "With at most %(limit)s cases of one %(manager)s, %(size)s cannot be drawn: "
-            "%(possible)s is the most.",
+            "With at most %(limit)s cases of one %(manager)s, you cannot draw %(size)s. The maximum is "
+            "%(possible)s.",
             limit=limit,
             manager=manager,
             size=size,
@@ -208,5 +209,5 @@ def _limit_faults(population: Population, size: int, limit: int | None, manager:
         yield Fault(
             place,
             problem,
-            _("Ask for a size of at most %(possible)s, or raise the limit.", possible=maximum),
+            _("Enter a size of at most %(possible)s, or raise the limit.", possible=maximum),
         )

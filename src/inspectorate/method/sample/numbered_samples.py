@@ -95,7 +95,7 @@ def number(
             digest=summary.digest,
             recorded=sealed.numbered.digest,
         )
-        cure = _("Restore the record, or seal a new draw and say why.")
+        cure = _("Restore the record, or seal a new draw and record the reason.")
         raise FaultsFound([Fault(_("sample of %(group)s", group=sealed.group), problem, cure)])
     return samples
 
@@ -109,7 +109,7 @@ def _require_population(sealed: SealedDraw, population: Population) -> None:
         problem = _(
             "Samples of %(size)s cases are too large to calculate 1,000 of them.", size=sealed.size.value
         )
-        cure = _("Ask for at most %(most)s cases, or draw from a seed.", most=MAX_SIZE)
+        cure = _("Enter at most %(most)s cases, or draw from a seed.", most=MAX_SIZE)
         raise FaultsFound([Fault(place, problem, cure)])
 
 

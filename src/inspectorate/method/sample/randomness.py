@@ -78,13 +78,13 @@ def _value_fault(randomness: Randomness, dice: int) -> Fault:
         case "dice" | "chosen":
             example = "417605293841"[:dice]
             cure = _(
-                "Give the digits of %(dice)s ten-sided dice, for example %(example)s.",
+                "Enter the digits of %(dice)s ten-sided dice, for example %(example)s.",
                 dice=dice,
                 example=example,
             )
         case "public":
-            cure = _("Give the published value and the name of its publication.")
+            cure = _("Enter the published value and the name of its publication.")
         case _:
-            cure = _("Give the 32 hexadecimal digits that the system made.")
+            cure = _("Enter the 32 hexadecimal digits from the system.")
     problem = _("The random value is “%(value)s”.", value=randomness.value)
     return Fault(_("random value"), problem, cure)

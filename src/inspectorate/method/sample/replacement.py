@@ -65,7 +65,7 @@ def replace(
     replacement = sample.open_replacement
     if replacement is None:
         problem = _("No reason for a replacement is recorded.")
-        cure = _("Record first why a case cannot be assessed.")
+        cure = _("First record why the case cannot be assessed.")
         raise FaultsFound([Fault(_("sample of %(group)s", group=sample.group), problem, cure)])
     usable = candidates(sample, population, out=replacement.out, rule=replacement.rule)
     randomness = normalised(randomness)
@@ -142,7 +142,7 @@ def _faults(
         faults.append(Fault(place, _status(sample, population, out), _("Name a case that is in the sample.")))
     if not reason.strip():
         problem = _("No reason is given for replacing it.")
-        faults.append(Fault(place, problem, _("Say why the case cannot be assessed.")))
+        faults.append(Fault(place, problem, _("Enter why the case cannot be assessed.")))
     if rule not in REPLACEMENT_RULES:
         problem = _("There is no rule “%(rule)s” for a replacement.", rule=rule)
         faults.append(Fault(place, problem, _("Use random or alike.")))
@@ -157,7 +157,7 @@ def _status(sample: Sample, population: Population, out: str) -> str:
         return _("It has been replaced already.")
     if out in {case.id for case in population.cases}:
         return _("It is eligible but was not drawn.")
-    return _("There is no such case among those eligible.")
+    return _("This is not an eligible case.")
 
 
 def _no_case_fault(sample: Sample, population: Population, out: str) -> Fault:
@@ -165,12 +165,12 @@ def _no_case_fault(sample: Sample, population: Population, out: str) -> Fault:
     if used >= len(population.cases):
         return Fault(
             _("case %(out)s", out=out),
-            _("No eligible case is left to take its place."),
+            _("No eligible case is left to replace it."),
             _("Assess one case fewer, and report why."),
         )
     problem = _(
-        "Each of the %(number)s eligible cases left is held by somebody who already has "
-        "%(max_per_manager)s cases in the sample.",
+        "The %(number)s eligible cases left belong to people who already have %(max_per_manager)s cases in "
+        "the sample.",
         number=len(population.cases) - used,
         max_per_manager=sample.max_per_manager,
     )

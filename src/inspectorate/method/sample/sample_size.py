@@ -50,10 +50,10 @@ def _apply_limits(value: int, eligible: int, design: SampleDesign) -> tuple[int,
     adjustments = []
     if design.minimum is not None and value < design.minimum.value:
         value = design.minimum.value
-        adjustments.append(f"The least a sample may have is {value}.")
+        adjustments.append(f"The minimum size of a sample is {value}.")
     if design.maximum is not None and value > design.maximum.value:
         value = design.maximum.value
-        adjustments.append(f"The most a sample may have is {value}.")
+        adjustments.append(f"The maximum size of a sample is {value}.")
     if value > eligible:
         value = eligible
         adjustments.append(f"Only {eligible} cases are eligible, so all of them are drawn.")

@@ -91,11 +91,11 @@ def _require_source(randomness: Randomness, sealed: SealedDraw) -> None:
         randomness.source == "public" and randomness.origin != sealed.origin
     ):
         problem = _(
-            "The sealed draw is decided by %(expected)s, and this value comes from %(source)s.",
+            "The sealed draw uses %(expected)s, but this value comes from %(source)s.",
             expected=f"{sealed.decided_by} {sealed.origin}".strip(),
             source=f"{randomness.source} {randomness.origin}".strip(),
         )
-        cure = _("Use the source that was sealed, or seal a new draw and say why.")
+        cure = _("Use the source that was sealed, or seal a new draw and record the reason.")
         raise FaultsFound([Fault(_("random value"), problem, cure)])
 
 
@@ -122,7 +122,7 @@ def draw(
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise FaultsFound(
-            [Fault("seed", _("The seed is %(seed)s.", seed=seed), _("Give a whole number of at least 0."))]
+            [Fault("seed", _("The seed is %(seed)s.", seed=seed), _("Enter a whole number of 0 or more."))]
         )
     design = resolve_design(population, framework, size, max_per_manager, factors)
     key = draw_key(population.digest, seed, design.key_inputs)

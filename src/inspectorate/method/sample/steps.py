@@ -86,7 +86,10 @@ def order_faults(steps: Sequence[DrawStep], place: str, *, sealed: bool) -> Iter
     """Yield a fault for each step that is missing or comes before the step it has to follow."""
     first = (SEALED, NUMBERED, CHOSEN) if sealed else (CHOSEN,)
     kinds = tuple(step.step for step in steps)
-    cure = _("Restore the record of the draw. If it was made so, the draw proves nothing: draw again.")
+    cure = _(
+        "Restore the record of the draw. If the record was created like this, the draw proves nothing. "
+        "Draw the sample again."
+    )
     for position, kind in enumerate(first):
         if kinds[position : position + 1] != (kind,):
             problem = _(
@@ -103,8 +106,8 @@ def order_faults(steps: Sequence[DrawStep], place: str, *, sealed: bool) -> Iter
         expected = (REPLACED, awaiting) if awaiting else (REASON, step.case_id)
         if (step.step, step.case_id) != expected:
             problem = _(
-                "Step %(number)s is “%(recorded)s” of case %(case)s and should be “%(expected)s”: a reason "
-                "is recorded before the case that comes in is known.",
+                "Step %(number)s is “%(recorded)s” of case %(case)s and should be “%(expected)s”. A reason "
+                "must be recorded before the replacement is selected.",
                 number=number,
                 recorded=step.step,
                 case=step.case_id,

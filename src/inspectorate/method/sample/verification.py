@@ -54,7 +54,7 @@ def verify(sample: Sample, population: Population, framework: Framework) -> tupl
         return tuple(
             Fault(
                 f"{place}, {fault.place}",
-                _("It cannot be drawn again. %(problem)s", problem=fault.problem),
+                _("The sample cannot be reproduced. %(problem)s", problem=fault.problem),
                 fault.cure,
             )
             for fault in error.faults
@@ -159,20 +159,22 @@ def _origin_faults(
 ) -> Iterator[Fault]:
     if sample.edition != framework.id:
         problem = _(
-            "It was drawn under the edition %(edition)s, not %(id)s.", edition=sample.edition, id=framework.id
+            "The sample was drawn with the edition %(edition)s, not %(id)s.",
+            edition=sample.edition,
+            id=framework.id,
         )
-        yield Fault(place, problem, _("Verify it with the edition it was drawn under."))
+        yield Fault(place, problem, _("Verify the sample with its own edition."))
     if sample.group != population.group:
         problem = _("The population is of %(group)s.", group=population.group)
-        yield Fault(place, problem, _("Verify it with the population it was drawn from."))
+        yield Fault(place, problem, _("Verify the sample with its own population."))
     elif sample.digest != population.digest:
         problem = _(
-            "It was drawn from a population with the digest %(digest)s, but this one has "
-            "%(this)s: the long list, its columns or the date have changed since.",
+            "The sample was drawn from a population with the digest %(digest)s, but this one has %(this)s. "
+            "The long list, its columns or the date have changed.",
             digest=sample.digest,
             this=population.digest,
         )
-        yield Fault(place, problem, _("Verify it with the long list as it was when the sample was drawn."))
+        yield Fault(place, problem, _("Verify the sample with the long list as it was at the draw."))
 
 
 def _differences(sample: Sample, redrawn: Sample) -> Iterator[str]:
@@ -299,7 +301,7 @@ def _case_differences(list_name: str, recorded: Sequence[Case], drawn: Sequence[
     elif recorded_ids == drawn_ids and [_recorded_values(case) for case in recorded] != [
         _recorded_values(case) for case in drawn
     ]:
-        yield _("What is recorded of a case in %(where)s is not what the long list says.", where=list_name)
+        yield _("A case recorded in %(where)s differs from the long list.", where=list_name)
 
 
 def _recorded_values(case: Case) -> tuple[str, Mapping[str, str]]:

@@ -71,7 +71,7 @@ def adoption_faults(framework: Framework, adoption: Adoption) -> tuple[Fault, ..
     """Return what keeps an adoption from being one of this edition."""
     if adoption.edition != framework.id:
         problem = _(
-            "It adopts the edition %(adopted)s, not %(edition)s.",
+            "The adoption is for the edition %(adopted)s, not %(edition)s.",
             adopted=adoption.edition,
             edition=framework.id,
         )
@@ -105,7 +105,7 @@ def _value_faults(value: UnconfirmedValue, confirmed: ConfirmedValue | None) -> 
         yield Fault(place, problem, _("Confirm the value that the edition has, or make another edition."))
     elif not confirmed.reference:
         problem = _("“%(title)s” has no reference.", title=value.title)
-        yield Fault(place, problem, _("Say which document or decision confirms it."))
+        yield Fault(place, problem, _("Enter the document or decision that confirms it."))
 
 
 def _unknown(keys: Sequence[str]) -> list[Fault]:

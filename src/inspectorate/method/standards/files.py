@@ -113,7 +113,9 @@ def _from_folder(folder: Path, named: str | None = None) -> Framework:
     framework = _assemble(files, faults)
     faults += check(framework)
     if named is not None and framework.id != named:
-        faults.append(Fault("edition.toml, id", f"It is not {named!r}, its folder's name.", "Use that."))
+        faults.append(
+            Fault("edition.toml, id", f"The id differs from its folder's name, {named!r}.", "Use that.")
+        )
     if faults:
         raise FaultsFound(faults)
     return framework
@@ -163,7 +165,9 @@ def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         fault = Fault(path.name, f"It is not valid TOML: {error}.", "Correct that line.")
     except (OSError, ValueError, RecursionError) as error:
-        fault = Fault(path.name, f"The file could not be read: {error}.", "Check it is a plain text file.")
+        fault = Fault(
+            path.name, f"The file could not be read: {error}.", "Check that this is a plain text file."
+        )
     faults.append(fault)
     return None
 
@@ -198,9 +202,9 @@ def _add_prompts(
     for group in prompts.key_questions:
         place = f"prompts.toml, key question {group.id}"
         if group.id not in key_questions:
-            faults.append(Fault(place, "No such key question is in standards.toml.", "Correct its id."))
+            faults.append(Fault(place, "standards.toml has no such key question.", "Correct its id."))
         if group.id in prompts_of:
-            faults.append(Fault(place, "It is there twice.", "Put its prompts together."))
+            faults.append(Fault(place, "It appears twice.", "Put all its prompts into one entry."))
         prompts_of[group.id] = group.prompts
     return tuple(_add_to_domain(domain, prompts_of) for domain in domains)
 

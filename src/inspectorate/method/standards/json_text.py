@@ -51,11 +51,15 @@ def edition_from_json(text: str, file: str) -> Framework:
         raise FaultsFound([Fault(file, "This is not an edition in JSON.", cure)]) from error
     faults = [Fault(f"{file}, {fault.place}", fault.problem, fault.cure) for fault in check(framework)]
     if framework.adoption:
-        faults.append(Fault(file, "An adoption is in it.", "Put it into adoption.toml."))
+        faults.append(Fault(file, "The file contains an adoption.", "Move the adoption to adoption.toml."))
     if framework.id in available() and framework != load(framework.id):
-        problem = f"It is not the edition {framework.id} that is installed here."
+        problem = f"This differs from the installed edition {framework.id}."
         faults.append(
-            Fault(file, problem, "Delete it to use the installed one, or give this one another id.")
+            Fault(
+                file,
+                problem,
+                "Delete this file to use the installed edition, or give this edition another id.",
+            )
         )
     if faults:
         raise FaultsFound(faults)

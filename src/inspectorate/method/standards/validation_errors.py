@@ -34,7 +34,7 @@ def _fault(detail: ErrorDetails, file: str, raw: object) -> Fault:
         case "missing":
             return Fault(place, "This is missing.", "Add it.")
         case "extra_forbidden":
-            problem = "An edition has nothing of this name here."
+            problem = "An edition has no entry with this name here."
             return Fault(place, problem, "Remove it, or check the spelling.")
         case "literal_error":
             problem = f"{_shown(detail['input'])} is not one of the choices."

@@ -65,4 +65,4 @@ def balance_chart(balance: "Sequence[BalanceRow]") -> Picture:
         f"Cases drawn beside the cases that exact balance would give, for {len(rows)} levels; "
         f"the largest difference is {fixed(largest, 1)} of a case."
     )
-    return Picture("balance", "balance", "The sample beside the eligible cases", alt, rows)
+    return Picture("balance", "balance", "The sample compared with the eligible cases", alt, rows)

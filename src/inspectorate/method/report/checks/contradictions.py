@@ -63,7 +63,7 @@ def check_adjacent_figures(sentence: ProseSpan, nouns: Nouns) -> Iterator[Remark
             figure, share = shares[0]
             text = sentence.text[wording.start : wording.end]
             because = (
-                f"It stands beside {share.format('')} ({{{figure.bound.reference}}}); "
+                f"The figure beside it is {share.format('')} ({{{figure.bound.reference}}}). "
                 f"“{wording.phrase.words}” means {wording.phrase.true}."
             )
             suggestion = f"Write {{{figure.bound.reference}|{'no ' if _is_complement(figure) else ''}words}}."
@@ -114,12 +114,17 @@ def check_vague_wording(sentence: ProseSpan, topics: Topics) -> Iterator[Remark]
         ):
             text = sentence.text[wording.start : wording.end]
             because = (
-                f"The figure it seems to be about, {ranked[0].binding}, is {share.format('')}: "
+                f"This seems to be about {ranked[0].binding}, which is {share.format('')}: "
                 f"{share.description}"
             )
             place = sentence.passage.place(wording.start + sentence.start)
             yield Remark(
-                "contradiction", "advice", place, text, because, f"Write {{{share.reference}|words}} if so."
+                "contradiction",
+                "advice",
+                place,
+                text,
+                because,
+                f"If it is, write {{{share.reference}|words}}.",
             )
 
 

@@ -84,7 +84,7 @@ def check_event_dates(sentences: Iterable[ProseSpan], common_names: Iterable[str
             )
             dates = f"{first.text} / {second.text}"
             yield Remark(
-                "date", "warning", second.sentence.place, dates, because, "Make the two dates agree."
+                "date", "warning", second.sentence.place, dates, because, "Correct one of the dates."
             )
 
 

@@ -30,9 +30,9 @@ def _about(draft: Draft) -> Iterator[Remark]:
         ("lead_inspector", "the lead inspector", about.lead_inspector),
     ):
         if not value.strip():
-            because = f"The first pages of the report name {label}, and nothing says what to print."
+            because = f"The first pages of the report show {label}, but it is missing."
             yield Remark(
-                "missing", "warning", f"inspection.toml, about, {name}", label, because, "Say it there."
+                "missing", "warning", f"inspection.toml, about, {name}", label, because, f"Enter {label}."
             )
 
 
@@ -42,13 +42,13 @@ def _sections(draft: Draft) -> Iterator[Remark]:
         is_domain = key in {domain.id for domain in draft.framework.domains}
         written = draft.inspection.narrative.get(key, "").strip()
         if not written and key not in OPTIONAL and not is_domain:
-            because = "A report has this section, and nothing has been written for it."
-            yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write it.")
+            because = "This section of the report is empty."
+            yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write the section.")
     for key in draft.inspection.narrative:
         if key not in keys:
             closest = get_close_matches(key, keys, n=1)
-            suggestion = f"The nearest name is {closest[0]}.md." if closest else "Take it out."
-            because = "No section of this edition has this name, so it is not printed."
+            suggestion = f"Did you mean {closest[0]}.md?" if closest else "Delete the file."
+            because = "The report has no section with this name, so this file is not printed."
             yield Remark("missing", "serious", f"narrative/{key}.md", key, because, suggestion)
 
 
@@ -64,26 +64,33 @@ def _faults(draft: Draft) -> Iterator[Remark]:
                 "warning",
                 fault.place,
                 fault.problem,
-                "It is not part of the narrative’s Markdown.",
+                "The narrative cannot use this Markdown.",
                 fault.cure,
             )
 
 
 def _recommendations(draft: Draft) -> Iterator[Remark]:
     if not draft.inspection.recommendations:
-        because = "An inspection makes recommendations, and there are none."
-        yield Remark("missing", "warning", "recommendations.toml", "recommendations", because, "Write them.")
+        because = "The report has no recommendations."
+        yield Remark(
+            "missing",
+            "warning",
+            "recommendations.toml",
+            "recommendations",
+            because,
+            "Write the recommendations.",
+        )
     for number, recommendation in enumerate(draft.inspection.recommendations, start=1):
         place = f"recommendations.toml, recommendation {number}"
         if not recommendation.standards:
-            because = "It does not say which standard it comes from."
+            because = "The recommendation names no standard."
             yield Remark(
                 "recommendation",
                 "advice",
                 place,
                 recommendation.text,
                 because,
-                "Name the standards it would improve.",
+                "Name the standards that it would improve.",
             )
 
 
@@ -92,8 +99,8 @@ def _answers(draft: Draft) -> Iterator[Remark]:
     faults = assessments.check_all(draft.inspection.assessments, draft.framework)
     if faults:
         text = f"{len(faults)} missing, contradictory or unexpected"
-        because = f"The ratings are counted from them as they stand. The first: {faults[0]}"
-        suggestion = "Put right what “package validate” lists, and rate again."
+        because = f"Ratings use the answers as they are. The first: {faults[0]}"
+        suggestion = "Correct the errors that “package validate” lists, and rate again."
         yield Remark("answers", "serious", "answers.csv", text, because, suggestion)
 
 
@@ -101,8 +108,11 @@ def _outstanding(draft: Draft) -> Iterator[Remark]:
     """Yield one remark if the overall rating is provisional."""
     overall = draft.results.overall
     if overall and draft.results.provisional:
-        because = f"It is provisional, and the report says so. {' '.join(draft.results.outstanding)}"
-        suggestion = "Finish these before the report is published, and rate again."
+        because = (
+            f"The overall rating is provisional, and the report says so. "
+            f"{' '.join(draft.results.outstanding)}"
+        )
+        suggestion = "Complete these and rate again, before the report is published."
         yield Remark("provisional", "serious", "overall rating", overall.rating, because, suggestion)
 
 
@@ -110,24 +120,25 @@ def _ratings(draft: Draft) -> Iterator[Remark]:
     for key, standard in draft.framework.standards.items():
         confirmed = draft.results.ratings.get(key)
         if confirmed is None or confirmed.rating is None:
-            because = confirmed.because if confirmed else "Nothing is known of it."
+            because = confirmed.because if confirmed else "It has no results."
             yield Remark(
                 "missing",
                 "warning",
                 f"standard {key}",
                 standard.title,
-                f"It has no rating. {because}",
-                "Rate it.",
+                f"This standard has no rating. {because}",
+                "Rate the standard.",
             )
             continue
         for question in confirmed.proposed.questions:
             if question.rating != question.unrounded_rating:
                 because = (
-                    f"Rounded it is {question.rating}; unrounded it would be {question.unrounded_rating}."
+                    f"The rounded percentage gives {question.rating}. The unrounded percentage would give "
+                    f"{question.unrounded_rating}."
                 )
                 place = f"standard {key}, {question.question}"
                 yield Remark(
-                    "rounding", "advice", place, f"{question.percentage}%", because, "Let the panel know."
+                    "rounding", "advice", place, f"{question.percentage}%", because, "Tell the panel."
                 )
 
 
@@ -135,7 +146,9 @@ def _sources(draft: Draft) -> Iterator[Remark]:
     for question, triangulation in draft.results.triangulation.items():
         if not triangulation.enough:
             place = f"judgements, {question}"
-            suggestion = "Look for evidence of another kind, or say in the report how thin it is."
+            suggestion = (
+                "Look for another kind of evidence, or say in the report that the evidence is limited."
+            )
             yield Remark(
                 "triangulation",
                 "warning",

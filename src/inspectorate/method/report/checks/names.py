@@ -99,8 +99,8 @@ def _is_month(text: str, start: int, end: int) -> bool:
 
 def _remark(passage: Passage, start: int, end: int, term: KnownName) -> Remark:
     is_example = passage.in_example or passage.kind == "quotation"
-    because = f"It is {term.description}."
-    suggestion = "Take it out, or change it."
+    because = f"This is {term.description}."
+    suggestion = "Delete or change it."
     if term.kind == "part" and is_example:
         because = f"The name chosen for this example is {term.description}."
         suggestion = "Choose a name that nobody on the long list has."
@@ -115,9 +115,9 @@ def _check_patterns(passage: Passage, excluded: SpanSet) -> Iterator[Remark]:
             is_valid = description != "an NHS number" or is_nhs_number(match.group())
             if is_free and is_valid and not passage.is_figure(*match.span()):
                 excluded.add(*match.span())
-                because = f"It looks like {description}."
+                because = f"This looks like {description}."
                 yield Remark(
-                    "name", severity, passage.place(match.start()), match.group(), because, "Take it out."
+                    "name", severity, passage.place(match.start()), match.group(), because, "Delete it."
                 )
 
 

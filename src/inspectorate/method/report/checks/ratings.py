@@ -48,17 +48,15 @@ def _contradiction(
 ) -> Remark:
     suggestion = _suggestion(claim, sentence, references)
     if claim.part:
-        suggestion += " If only a part is meant, choose a word that is not the name of a rating."
+        suggestion += " If you mean only a part, use a word that is not the name of a rating."
     return _remark(CONTRADICTION, severity, claim, sentence, _describe_ratings(references, draft), suggestion)
 
 
 def _domain_remark(claim: Claim, sentence: ProseSpan, draft: Draft) -> Remark:
     domains = [domain for domain in draft.framework.domains if domain.id in claim.references]
     standards = [standard.id for domain in domains for standard in domain.standards]
-    because = (
-        f"A domain has no rating of its own, only its standards do. {_describe_ratings(standards, draft)}"
-    )
-    suggestion = "Say which standards are meant, and bind their ratings."
+    because = f"Standards are rated, but domains are not. {_describe_ratings(standards, draft)}"
+    suggestion = "Name the standards, and use their linked ratings."
     severity: Severity = (
         "warning" if claim.name in {_rating(standard, draft) for standard in standards} else "serious"
     )

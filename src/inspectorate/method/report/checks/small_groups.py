@@ -28,11 +28,11 @@ def check_small_groups(passages: Iterable[Passage], draft: Draft, nouns: Nouns) 
             scale_title = field.title.lower() if field.scale else ""
             for match in _person_pattern(title.lower(), scale_title, nouns).finditer(passage.text):
                 because = (
-                    f"{field.title}, {title}: {number} of the assessed cases. Whoever knows the service "
-                    "could recognise the person."
+                    f"{field.title}, {title}: {number} of the assessed cases. Someone who knows the service "
+                    f"could recognise the person."
                 )
                 place = passage.place(match.start())
-                suggestion = "Say it without this detail."
+                suggestion = "Leave out this detail."
                 yield Remark("small number", "warning", place, match.group(), because, suggestion)
 
 

@@ -87,8 +87,8 @@ def check_small_numbers(sentence: ProseSpan, draft: Draft, patterns: SmallNumber
         number = _small_number(figure, smallest)
         if number:
             because = (
-                f"It is {number} of those assessed ({{{figure.bound.reference}}}), fewer than the "
-                f"{prose_number(smallest)} that may be shown."
+                f"This is {number} of those assessed ({{{figure.bound.reference}}}). Numbers below "
+                f"{prose_number(smallest)} cannot be shown."
             )
             yield _remark(sentence.passage, figure, because)
         else:
@@ -99,7 +99,7 @@ def check_small_numbers(sentence: ProseSpan, draft: Draft, patterns: SmallNumber
 def _remark(passage: Passage, figure: FigureSpan, because: str, severity: Severity = "warning") -> Remark:
     text = passage.text[figure.start : figure.end]
     place = passage.place(figure.start)
-    return Remark("small number", severity, place, text, because, "Say it without the number.")
+    return Remark("small number", severity, place, text, because, "Leave out the number.")
 
 
 def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) -> Iterator[Remark]:
@@ -110,8 +110,8 @@ def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) 
         return
     if 0 < figure.total < smallest:
         because = (
-            f"It is a share of {figure.total} cases ({{{reference}}}), fewer than the {smallest} that may be "
-            "shown."
+            f"This is a share of {figure.total} cases ({{{reference}}}). Shares of fewer than {smallest} "
+            f"cases cannot be shown."
         )
         yield _remark(sentence.passage, span, because)
     elif figure.reference in small_counts.withheld_prompts(draft):
@@ -132,8 +132,8 @@ def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) 
             yield _remark(sentence.passage, span, because, "serious")
         elif 0 < rest < smallest and re.search(r"\b(?:count|yes)\b", span.bound.form):
             because = (
-                f"The rest of those assessed are {rest} ({{{reference}}}), fewer than the {smallest} that "
-                "may be shown."
+                f"The rest of those assessed are {rest} ({{{reference}}}). Numbers below {smallest} cannot "
+                f"be shown."
             )
             yield _remark(sentence.passage, span, because)
 
@@ -213,12 +213,10 @@ def _check_typed_numbers(sentence: ProseSpan, patterns: SmallNumber, smallest: i
             and not sentence.passage.is_figure(start, match.end() + sentence.start)
         ):
             limit = prose_number(smallest)
-            because = f"So few that they could be recognised: fewer than {limit}, with something particular."
+            because = f"Fewer than {limit} people with a particular detail could be recognised."
             end = match.end()
             place = sentence.passage.place(start)
-            yield Remark(
-                "small number", "warning", place, match.group(), because, "Say it without the number."
-            )
+            yield Remark("small number", "warning", place, match.group(), because, "Leave out the number.")
 
 
 def attribute_pattern(framework: Framework) -> re.Pattern[str]:
@@ -245,7 +243,8 @@ def check_small_bases(draft: Draft) -> Iterator[Remark]:
         tally = draft.results.tallies.get(question)
         if tally and 0 < tally.applicable < smallest:
             because = (
-                f"It applied to {tally.applicable} of {tally.cases} cases, and its percentage is printed."
+                f"The question applied to {tally.applicable} of {tally.cases} cases, and its percentage is "
+                f"printed."
             )
             yield Remark(
                 "small number",
@@ -253,5 +252,5 @@ def check_small_bases(draft: Draft) -> Iterator[Remark]:
                 f"results, {question}",
                 f"{tally.percentage}%",
                 because,
-                "Say so beside it.",
+                "Give the number of cases beside the percentage.",
             )

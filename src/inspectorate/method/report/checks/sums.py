@@ -29,8 +29,8 @@ def explain_sum(shares: tuple[float, ...]) -> str:
     total = grouped(float(difference + 100))
     if difference < 0:
         return (
-            f"They add up to {total} per cent, {grouped(float(-difference))} short, which rounding alone "
-            "cannot do. Those not recorded are probably part of the whole."
+            f"They add up to {total} per cent, {grouped(float(-difference))} short. Rounding alone cannot "
+            f"explain this. Those not recorded are probably part of the whole."
         )
     return f"They add up to {total} per cent, more than rounding alone can explain."
 
@@ -58,12 +58,15 @@ def _check_group(
     if not because or len(shares) < 2:
         return
     if is_short and any(figure.base_includes_unknown for figure in figures):
-        because = f"{because} The key facts say so, and a note under the table will too."
-        suggestion = "Nothing need be done; a row for those not recorded would be plainer still."
+        because = f"{because} The key facts say so, and so will a note under the table."
+        suggestion = (
+            "You do not need to change anything. A row for those not recorded would make the table clearer."
+        )
         severity = "advice"
     else:
         suggestion = (
-            "Say with base_includes_unknown that those not recorded are part of the whole, or add them."
+            "If those not recorded are part of the whole, set base_includes_unknown. Otherwise add a row "
+            "for them."
         )
         severity = "warning"
     text = f"{group}, {whose}: {' + '.join(map(grouped, shares))}"
@@ -83,5 +86,5 @@ def check_percentage_sums(sentence: ProseSpan) -> Iterator[Remark]:
     because = explain_sum(shares)
     if because:
         text = " + ".join(f"{grouped(share)}" for share in shares)
-        suggestion = "Say what the rest is, if these are parts of one whole."
+        suggestion = "If these are parts of one whole, say what the rest is."
         yield Remark("sum", "advice", sentence.place, text, because, suggestion)

@@ -31,9 +31,9 @@ def check_abbreviations(passages: Iterable[Passage], framework: Framework) -> It
             if definitions.get(abbreviation) == match.start():
                 continue
             because = (
-                "It is explained only further on."
+                "The explanation comes later in the report."
                 if abbreviation in defined
-                else "Nothing says what it stands for."
+                else "The report does not explain this abbreviation."
             )
             suggestion = f"Write it out where it is first used, with ({abbreviation}) after it."
             yield Remark(

@@ -57,7 +57,7 @@ def _compare(
         yield _binding_remark(typed, match, place, note)
     elif not any(run.note for run in sentence.passage.runs):
         because = "This figure was typed, and no figure of this inspection has this value."
-        suggestion = "Bind a figure, or give its source in a footnote."
+        suggestion = "Use a linked figure, or give the source in a footnote."
         yield Remark("typed figure", "advice", place, typed.text, because, suggestion)
 
 
@@ -119,6 +119,6 @@ def _contradicting_topic(
 def _contradiction(typed: TypedFigure, topic: Topic, place: str) -> Remark:
     figure = topic.figure
     actual = figure.format("")
-    because = f"The figure it seems to be about, {topic.binding}, is {actual} ({figure.because.rstrip('.')})."
+    because = f"This seems to be about {topic.binding}, which is {actual} ({figure.because.rstrip('.')})."
     suggestion = f"Write {topic.binding}, or say what this counts."
     return Remark("contradiction", "serious", place, typed.text, because, suggestion)

@@ -15,21 +15,25 @@ from inspectorate.method.report.content import Block, Cell, Picture, Section, Ta
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import fixed
 
-NOTE = "Calculated from the same answers. No rating depends on these figures; they say how firm each one is."
+NOTE = (
+    "These figures are calculated from the same answers. They show how certain each rating is. No rating "
+    "depends on them."
+)
 LOWEST_OF_SEVERAL = (
-    "A standard takes the rating of its lowest key question. In a sample chance makes one of several key "
+    "A standard takes the rating of its lowest key question. In a sample, chance makes one of several key "
     "questions look too low more often than it makes the lowest look too high. So a rating from a sample is "
     "more often below the rating that all eligible cases would give than above it."
 )
 POOLED = {KEY_QUESTIONS: "All key questions", PROMPTS: "All prompts"}
 DISAGREEMENT_NOTE = (
-    "How probable it is that all eligible cases, judged without error, would give this rating. Two assessors "
-    "who differ are taken to err equally often, and independently."
+    "The probability that all eligible cases, judged without error, would give this rating. We assume that "
+    "two assessors who differ make errors equally often and independently."
 )
 ALPHA_NOTE = (
-    "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike. The range is "
-    "at 95 per cent confidence. From the few cases of a single question it is wide, and alpha by itself says "
-    "little. A question that both assessors’ facts rule out is not counted."
+    "Alpha is 1 for full agreement, and 0 if assessors agree no more often than by chance. It is undefined "
+    "when all answers are the same. The range has 95 per cent confidence. A single question has few cases, "
+    "so its range is wide and its alpha says little. A question is not counted if it does not apply by both "
+    "assessors’ facts."
 )
 
 
@@ -78,7 +82,7 @@ def _distance_table(draft: Draft) -> Table:
     ]
     return Table(
         key="distance",
-        caption="How far each rating is from another",
+        caption="Distance of each rating from the next",
         headings=(
             "Standard",
             "Rating",
@@ -116,7 +120,7 @@ def _probability_table(draft: Draft) -> Table:
     lowest_of_several = [LOWEST_OF_SEVERAL] if draft.framework.ratings.standard_rule.value == "lowest" else []
     return Table(
         key="certainty",
-        caption="How probable each rating is over all eligible cases, given the sample: sampling only",
+        caption="Probability of each rating across all eligible cases: sampling only",
         headings=("Standard", *names),
         rows=tuple(rows),
         notes=(NOTE, *dict.fromkeys(methods), *lowest_of_several),
@@ -156,7 +160,7 @@ def _disagreement_table(draft: Draft) -> Iterator[Table]:
     rates = [scenario.rate for scenario in subjects[0][3]]
     yield Table(
         key="disagreement",
-        caption="How probable each rating is if two assessors differ on some answers",
+        caption="Probability of each rating if two assessors differ on some answers",
         headings=(
             "Standard",
             "Rating",
@@ -188,9 +192,9 @@ def _certainty_picture(draft: Draft) -> Picture:
     return Picture(
         key="certainty-picture",
         kind="certainty",
-        caption="How probable each rating is, given that a sample was seen: sampling only",
+        caption="Probability of each rating: sampling only",
         alt=(
-            f"One bar for each of {len(with_probabilities)} standards, shared out by probability. "
+            f"One bar for each of {len(with_probabilities)} standards, divided by probability. "
             f"The least certain is {_standard_title(draft, least.standard)}: "
             f"{least.rating} has a probability of "
             f"{format_probability(least.probabilities.get(least.rating, 0))} per cent. "
@@ -214,7 +218,7 @@ def _agreement(draft: Draft) -> Iterator[Table]:
     if subjects:
         yield Table(
             key="agreement",
-            caption="Cases assessed twice: how far the two assessors agreed",
+            caption="Agreement between the two assessors of cases assessed twice",
             headings=("Key question", "Pairs of answers", "Same answer", "Krippendorff’s alpha", "Range"),
             rows=tuple(
                 (cell(name), number_cell(agreement.pairs), number_cell(agreement.same), *_alpha(agreement))

@@ -33,7 +33,7 @@ def figures_table(framework: Framework, catalogue: Catalogue) -> Table:
     }
     return Table(
         key="edition-figures",
-        caption="The figures this edition of the standards works with",
+        caption="Figures that this edition of the standards uses",
         headings=("Figure", "Value", "Status", "Source", "Note"),
         rows=rows,
         anchors=tuple(references.get(id(figure.figure), "") for figure in figures),

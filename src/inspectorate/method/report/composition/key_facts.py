@@ -8,9 +8,7 @@ from inspectorate.method.report.content import Block, KeyFact, KeyFacts, Section
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import Quantity
 
-UNKNOWN_IN_BASE = (
-    "Shares are of everybody, those not recorded included, so they need not add up to 100 per cent."
-)
+UNKNOWN_IN_BASE = "Percentages include people with nothing recorded, so they may not add up to 100."
 
 
 def key_facts(draft: Draft) -> Section:

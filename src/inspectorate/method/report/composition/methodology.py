@@ -94,7 +94,7 @@ def _cases_table(draft: Draft) -> Table:
         )
     return Table(
         key="cases",
-        caption="Cases and answers this inspection rests on",
+        caption="Cases and answers used in this inspection",
         headings=("What", "Eligible", "Sample", "Assessed or answered"),
         rows=tuple(rows),
         anchors=(
@@ -157,7 +157,7 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
         yield paragraph(sentence)
     yield Table(
         key=f"draw.{group.key}",
-        caption=f"{group.title}: what is needed to draw the same sample again",
+        caption=f"{group.title}: details needed to reproduce the sample",
         headings=("What", "Value"),
         rows=tuple((cell(label), cell(value)) for label, value in _draw_parameters(draft.framework, sample)),
     )
@@ -226,7 +226,7 @@ def _overall_table(draft: Draft) -> Table:
         caption=f"From the score to the overall rating, out of {maximum}",
         headings=("Overall rating", "Score"),
         rows=tuple(reversed(rows)),
-        notes=(f"A score is the sum of the points of {standards}; unrated ones do not count.",),
+        notes=(f"A score is the sum of the points of {standards}. Standards without a rating do not count.",),
     )
 
 

@@ -61,14 +61,14 @@ def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
     notes = []
     if domain.judged_on == "cases":
         notes.append(
-            "% yes is the share of the cases to which a question applied in which the work was sufficient. "
-            "It applied to a different number of cases from question to question."
+            "% yes is the percentage of the cases to which a question applied in which the work was "
+            "sufficient. Questions applied to different numbers of cases."
         )
         confidence = f"{100 * draft.framework.ratings.interval_confidence.value:g}"
         notes.append(
-            f"Range: if every sample of this size were equally likely, at least {confidence} per cent of "
-            "them would give a range that holds the percentage of all eligible cases, however many of the "
-            "others the question applies to."
+            f"Range: of all possible samples of this size, at least {confidence} per cent give a range that "
+            f"contains the percentage of all eligible cases. This is true however many of the other cases "
+            f"the question applies to."
         )
     unscored = [standard.id for standard in domain.standards if not standard.scored]
     if unscored:
@@ -102,7 +102,7 @@ def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
     return Picture(
         key=f"bands.{domain.id}",
         kind="bands",
-        caption=f"{domain.id}. {domain.title}: each key question on the bands that make a rating",
+        caption=f"{domain.id}. {domain.title}: percentages of the key questions, with the rating bands",
         alt=(
             f"The percentages of {len(applicable)} key questions with their ranges. The lowest is "
             f"{lowest.question}, at {lowest.percentage} per cent. The figures are in the table of results."
@@ -163,8 +163,8 @@ def evidence_tables(draft: Draft) -> Iterator[Table]:
                 )
             )
     if rows:
-        headings = ("Key question", "What we found", "Kinds of source it rests on")
-        yield Table("evidence", "Judgements made on evidence, and what they rest on", headings, tuple(rows))
+        headings = ("Key question", "What we found", "Kinds of source")
+        yield Table("evidence", "Judgements made on evidence, and their sources", headings, tuple(rows))
     survey = tuple(
         (
             cell(question.text),
@@ -200,7 +200,7 @@ def classification_tables(draft: Draft) -> Iterator[Table]:
             )
             table = Table(
                 key=f"classifications.{group.key}",
-                caption=f"{group.title}: the service's classification beside the inspector's",
+                caption=f"{group.title}: the service's and the inspector's classifications",
                 headings=(
                     "Classification",
                     "Cases",

@@ -58,7 +58,7 @@ def balance_table(draft: Draft, group: CaseGroup, sample: Sample) -> Table | Non
         return None
     return Table(
         key=f"balance.{group.key}",
-        caption=f"{group.title}: the sample beside the eligible cases",
+        caption=f"{group.title}: the sample compared with the eligible cases",
         headings=("Factor and level", "Eligible cases", "Expected in the sample", "In the sample"),
         rows=rows,
         notes=(small_counts.joined_levels_note(framework),),
@@ -97,7 +97,7 @@ def balance_chart(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | N
     return Picture(
         key=f"balance-picture.{group.key}",
         kind="balance",
-        caption=f"{group.title}: cases drawn, and where exact balance would be",
+        caption=f"{group.title}: cases drawn, compared with exact balance",
         alt=(
             f"{len(rows)} rows of {group.plural}. The number drawn is furthest from exact balance for "
             f"{field_title(framework, worst.factor)}: {worst.level}: {worst.sample} drawn, "

@@ -19,8 +19,8 @@ def suppression_note(framework: Framework) -> str:
     """Return the note under a table with suppressed counts."""
     smallest = prose_number(framework.ratings.smallest_cell.value)
     return (
-        f"{SUPPRESSED} means withheld: the number is about fewer than {smallest} cases, or would give such a "
-        "number away."
+        f"{SUPPRESSED} means withheld: the number is about fewer than {smallest} cases, or would reveal "
+        f"such a number."
     )
 
 
@@ -61,8 +61,9 @@ def joined_levels_note(framework: Framework) -> str:
     """Return the note under a table whose rows are groups of cases."""
     smallest = prose_number(framework.ratings.smallest_cell.value)
     return (
-        f"Neighbouring levels are joined until a row has at least {smallest} assessed cases, so that nobody "
-        "can be recognised. A level may be listed that no case has."
+        f"Neighbouring levels are combined until each row has at least {smallest} assessed cases, so that "
+        f"nobody "
+        "can be recognised. Some of the levels may have no cases."
     )
 
 

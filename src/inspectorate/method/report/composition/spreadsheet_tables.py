@@ -13,8 +13,8 @@ from inspectorate.method.tallies import Breakdown, break_down, half_up
 
 RANGES_NOTE = (
     "The share of a row's cases in which the work was sufficient lies between these two percentages. The "
-    "exact number is not given, so that nobody can be recognised. Where the two begin depends on the numbers "
-    "of cases and on the result of all cases only. They do not say how certain a result is."
+    "exact percentage is not given, so that nobody can be recognised. The two percentages depend only on "
+    "the numbers of cases and on the result of all cases. They do not show how certain a result is."
 )
 
 

@@ -131,8 +131,8 @@ def figures_section(draft: Draft, sections: tuple[Section, ...]) -> tuple[Sectio
     )
     table = Table(
         key="figures",
-        caption="Every figure in the text, and where it comes from",
-        headings=("Figure", "As printed", "Where it comes from"),
+        caption="Figures in the text and their sources",
+        headings=("Figure", "As printed", "Source of the figure"),
         rows=rows,
         anchors=tuple(figure.reference for figure, _ in results),
     )

@@ -151,7 +151,10 @@ def _classification(check: ClassificationCheck, framework: Framework) -> CountFi
     )
     both = f"{pluralised(check.applicable, 'case')} both classified"
     if has_small_count(check.counts, framework.ratings.smallest_cell.value):
-        because = f"{both}. How many agreed, were too low and were too high is withheld: one number is small."
+        because = (
+            f"{both}. The numbers that agreed, were too low and were too high are withheld, because "
+            f"one is small."
+        )
     else:
         agreed, too_low, too_high = check.counts
         because = f"Of {both}, {agreed} agreed, {too_low} too low and {too_high} too high."

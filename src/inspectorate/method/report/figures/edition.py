@@ -31,8 +31,12 @@ def about_figures(inspection: Inspection) -> Iterator[TextFigure | CountFigure]:
     )
     yield TextFigure("published", "when the report is published", because, publication)
     yield TextFigure("lead", "the lead inspector", because, {"": about.lead_inspector})
-    yield TextFigure("inspectorate", "the inspectorate", "As the edition says.", {"": framework.inspectorate})
-    yield TextFigure("edition", "the edition of the standards", "As the edition says.", {"": framework.title})
+    yield TextFigure(
+        "inspectorate", "the inspectorate", "As stated in the edition.", {"": framework.inspectorate}
+    )
+    yield TextFigure(
+        "edition", "the edition of the standards", "As stated in the edition.", {"": framework.title}
+    )
     count = len(inspection.recommendations)
     yield CountFigure(
         "recommendations", "recommendations made", f"{pluralised(count, 'recommendation')}.", count

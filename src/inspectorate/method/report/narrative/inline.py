@@ -16,8 +16,8 @@ _SENTENCE_START = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)
 
 _BRACE = re.compile(r"[{}]")
 _CURE_BRACE = (
-    "Write a figure with one brace on each side, like {2.2.2}; take out any other brace, "
-    "or write \\{ to print it."
+    "Write a figure with one brace on each side, like {2.2.2}. Delete any other brace, or write "
+    "\\{ to print it."
 )
 
 
@@ -93,13 +93,15 @@ class InlineReader:
             if brace.group() == "}" and self.escaped_braces:
                 self.escaped_braces -= 1
                 continue
-            problem = f"A brace stands alone: {_around(text, brace.start())}."
+            problem = f"There is a single brace: {_around(text, brace.start())}."
             self.unbound.append(Fault(self.place, problem, _CURE_BRACE))
             return
 
     def _report_unsupported(self, token: Token) -> None:
         subject = "A picture" if token.type == "image" else "Code"
-        self.faults.append(Fault(self.place, f"{subject} has no place in a narrative.", "Write it in words."))
+        self.faults.append(
+            Fault(self.place, f"{subject} cannot be used in a narrative.", "Use words instead.")
+        )
         self._add(token.content)
 
     def _figure(self, binding: str) -> None:

@@ -42,12 +42,12 @@ BOX_CLOSING = re.compile(r"^:::\s*$")
 UNSUPPORTED = (
     (
         re.compile(r"<(?!https?:|mailto:)(?:!--|/?[a-zA-Z][^<>]*>)"),
-        "HTML is not read as markup here; it is printed as it stands.",
+        "HTML is not read as markup here. It is printed as text.",
         "Use Markdown.",
     ),
     (
         re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|"),
         "A table in a narrative is printed as plain text.",
-        "Tables come from the data; take it out.",
+        "Tables come from the data. Delete this table.",
     ),
 )

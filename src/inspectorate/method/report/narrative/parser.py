@@ -112,8 +112,8 @@ class _Parser:
             line = _source_line(token, first_line)
             self.fault(
                 line,
-                "Code has no place in a narrative; it is printed as plain text.",
-                "Take out the indent or fence.",
+                "Code cannot be used in a narrative. It is printed as plain text.",
+                "Delete the indent or fence.",
             )
             token_of_text = markdown().parseInline(" ".join(token.content.split()))[0]
             yield self.runs(token_of_text, line, kind)
@@ -194,7 +194,7 @@ def _boxes(parser: _Parser, lines: Sequence[str], first_line: int) -> Iterator[_
             parser.fault(
                 number,
                 "This box opens or closes where it should not.",
-                "Boxes do not nest; close each with :::",
+                "A box cannot contain another box. Close each one with :::",
             )
         if opening and opening.group(1) not in BOXES:
             parser.fault(number, f"There is no box “{opening.group(1)}”.", f"Use one of: {', '.join(BOXES)}.")
@@ -202,7 +202,7 @@ def _boxes(parser: _Parser, lines: Sequence[str], first_line: int) -> Iterator[_
         kind, title = (opening.group(1), opening.group(2).strip()) if opening else ("", "")
         start, box_lines = number + 1, []
     if kind:
-        parser.fault(start - 1, "This box is never closed.", "End it with ::: on a line of its own.")
+        parser.fault(start - 1, "This box is not closed.", "End it with ::: on a line of its own.")
     yield _Box(kind, title, start, tuple(box_lines))
 
 
@@ -242,6 +242,8 @@ def _check_notes(parser: _Parser) -> None:
         key = note.split(":", 1)[1]
         parser.faults.append(
             Fault(
-                parser.file, f"The footnote text [^{key}] is not referred to.", "Refer to it or take it out."
+                parser.file,
+                f"The footnote text [^{key}] is not referred to.",
+                "Refer to the footnote, or delete its text.",
             )
         )

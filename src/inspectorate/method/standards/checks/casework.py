@@ -66,9 +66,11 @@ def _answers(framework: Framework) -> Iterator[Fault]:
             )
     counted = {answer.sufficient for answer in answers if answer.applicable}
     if framework.casework.groups and counted != {True, False}:
-        problem = "The answers cannot tell sufficient work from the rest."
+        problem = "The answers do not distinguish sufficient from insufficient work."
         yield Fault(
-            "casework.toml, answers", problem, "Have a sufficient and an insufficient applicable one."
+            "casework.toml, answers",
+            problem,
+            "Include one applicable answer that is sufficient and one that is not.",
         )
 
 
@@ -123,4 +125,4 @@ def _routing(framework: Framework) -> Iterator[Fault]:
         place = f"casework.toml, routing question {question.key}"
         yield from unknown(f"{place}, groups", question.groups, groups)
         if len(set(question.options)) < 2:
-            yield Fault(f"{place}, options", "There is nothing to choose from.", "Give at least two.")
+            yield Fault(f"{place}, options", "The question has fewer than 2 options.", "Add at least 2.")

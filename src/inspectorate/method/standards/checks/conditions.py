@@ -22,7 +22,7 @@ def _source(question: Question) -> Iterator[Fault]:
     if question.applies_source is None or question.applies_status is None:
         place = f"standards.toml or prompts.toml, question {question.id}, applies"
         cure = "Give `applies_source` and `applies_status`, beside it or once for the file."
-        yield Fault(place, "Nothing says where this rule comes from and how sure it is.", cure)
+        yield Fault(place, "This rule has no source and no status.", cure)
 
 
 def _facts(question: Question, domain: Domain, framework: Framework) -> Iterator[Fault]:
@@ -72,7 +72,7 @@ def _condition(
         cure = "Use `fact` with `is` or with `at_least`, or `all`, or `any`."
         yield Fault(place, "A condition must be of exactly one form.", cure)
     elif condition.fact is not None and condition.fact not in facts:
-        problem = f"It tests {condition.fact!r}, which is not known of these cases."
+        problem = f"It tests {condition.fact!r}, a fact that these cases do not have."
         yield Fault(place, problem, f"Use one of: {', '.join(facts)}.")
     elif condition.fact is not None:
         yield from _levels(condition, facts[condition.fact], place)

@@ -65,7 +65,7 @@ def _repeated(place: str, noun: str, identifiers: Iterable[str]) -> Iterator[Fau
         if count > 1:
             yield Fault(
                 f"{place}, {noun} {identifier}",
-                f"This is there {count} times.",
+                f"This appears {count} times.",
                 "Keep one, or rename the others.",
             )
 
@@ -75,8 +75,9 @@ def _malformed(place: str, noun: str, identifiers: Iterable[str]) -> Iterator[Fa
         if not ID.fullmatch(identifier):
             yield Fault(
                 f"{place}, {noun} {identifier!r}",
-                "It cannot be referred to.",
-                "Use letters, digits, dots, hyphens and underscores: at most 64, a letter or digit first.",
+                "This id is not valid.",
+                "Use at most 64 letters, digits, dots, hyphens and underscores, starting with a letter or "
+                "digit.",
             )
 
 

@@ -36,14 +36,16 @@ def _group(domain: Domain, framework: Framework, place: str) -> Iterator[Fault]:
 
 def _standard(standard: Standard, place: str) -> Iterator[Fault]:
     if not standard.statement:
-        yield Fault(f"{place}, statement", "The statement is empty.", "Say what good looks like.")
+        yield Fault(f"{place}, statement", "The statement is empty.", "Enter the statement.")
     if not standard.key_questions:
         yield Fault(place, "It has no key questions.", "Add at least one.")
     for key_question in standard.key_questions:
         for question in (key_question, *key_question.prompts):
             if not question.text:
                 yield Fault(
-                    f"{place}, question {key_question.id}, text", "The question is empty.", "Write it."
+                    f"{place}, question {key_question.id}, text",
+                    "The question is empty.",
+                    "Enter the question.",
                 )
 
 
@@ -61,4 +63,6 @@ def _domains_of_groups(framework: Framework) -> Iterator[Fault]:
     for group in framework.casework.groups:
         if judged_groups.count(group.key) != 1:
             problem = f"{judged_groups.count(group.key)} domains are judged on these cases."
-            yield Fault(f"casework.toml, group {group.key}", problem, "Exactly one domain must be.")
+            yield Fault(
+                f"casework.toml, group {group.key}", problem, "Exactly one domain must be judged on them."
+            )

@@ -36,10 +36,14 @@ def _nouns(framework: Framework) -> Iterator[Fault]:
     for name, nouns in (("people", report.people), ("cases", report.cases)):
         place = f"report.toml, {name}"
         if not nouns:
-            yield Fault(place, "It is empty, so a number of them would not be noticed.", "Name at least one.")
+            yield Fault(
+                place,
+                "The list is empty, so the checks would not notice numbers of them.",
+                "Name at least one.",
+            )
         for noun in nouns:
             if not NOUN.fullmatch(noun):
-                yield Fault(place, f"{noun!r} is not a noun in small letters.", "Write it so.")
+                yield Fault(place, f"{noun!r} is not a noun in small letters.", "Write it in small letters.")
     in_both = sorted({*report.people} & {*report.cases})
     for noun in in_both:
         yield Fault("report.toml, cases", f"{noun!r} is among the people too.", "Keep it in one of them.")

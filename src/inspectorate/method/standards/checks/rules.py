@@ -115,6 +115,4 @@ def _evidence(framework: Framework) -> Iterator[Fault]:
     judged_on_evidence = any(domain.judged_on == "evidence" for domain in framework.domains)
     if judged_on_evidence and not 1 <= evidence.kinds_needed.value <= len(evidence.kinds):
         problem = f"{evidence.kinds_needed.value} kinds are needed and {len(evidence.kinds)} are listed."
-        yield Fault(
-            "evidence.toml, kinds_needed", problem, "Ask for one or more, and no more than are listed."
-        )
+        yield Fault("evidence.toml, kinds_needed", problem, "Enter 1 or more, up to the number listed.")
