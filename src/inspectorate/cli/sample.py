@@ -33,7 +33,7 @@ MAX_DIGITS = 15
 """Longest count, in digits, that `allocate` accepts."""
 
 
-CURE_COLUMN = 'Say which heading holds it: --column "FIELD=HEADING".'
+CURE_COLUMN = 'Enter its heading with --column "FIELD=HEADING".'
 """Cure of the fault that a field has no heading."""
 
 

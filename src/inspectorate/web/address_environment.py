@@ -18,7 +18,7 @@ def read(
     """Return the host names and the public address."""
     hosts = tuple(filter(None, variables.get("HOSTS", "").replace(",", " ").split()))
     if not hosts:
-        faults.append(fault("HOSTS", "is empty, so no address would be answered.", EXAMPLE))
+        faults.append(fault("HOSTS", "is empty, so the service would answer no requests.", EXAMPLE))
         return (), ""
     patterns = [host for host in hosts if not HOST.fullmatch(host)]
     if patterns:
@@ -44,6 +44,6 @@ def _public_url(
     if (parts.hostname or "") not in names or parts.username is not None:
         faults.append(fault("PUBLIC_URL", "is not at one of the names in HOSTS.", example))
     elif parts.path or "?" in address or "#" in address:
-        problem = "has more than a host name: the service has the whole of it."
+        problem = "has more than a host name. The service uses the whole host."
         faults.append(fault("PUBLIC_URL", problem, example))
     return f"{parts.scheme}://{parts.netloc.lower().removesuffix(':')}"

@@ -66,7 +66,7 @@ for router in (
 
 @cache
 def described() -> dict[str, Any]:
-    """Return the OpenAPI description of the API. Making it takes most of a second, so it is made once."""
+    """Return the OpenAPI description of the API. It is created once, because that takes most of a second."""
     return description(api)
 
 

@@ -28,12 +28,12 @@ def store_settings(address: str) -> dict[str, Any]:
         return {"BACKEND": FOLDER, "OPTIONS": _folder(Path(unquote(parts.path)))}
     if parts.scheme == "s3" and parts.hostname:
         return {"BACKEND": S3, "OPTIONS": _bucket(parts.hostname, parts.path, parse_qs(parts.query))}
-    raise _fault(_("It is not the address of a store."))
+    raise _fault(_("This is not the address of a store."))
 
 
 def _folder(path: Path) -> dict[str, Any]:
     if not path.is_dir():
-        raise _fault(_("It names a folder that does not exist."))
+        raise _fault(_("This folder does not exist."))
     return {"location": path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 
 
@@ -75,5 +75,5 @@ def _client_config(*, compatible: bool) -> Any:
 
 
 def _fault(problem: str) -> FaultsFound:
-    cure = _("Give file:///srv/evidence or s3://bucket?region=eu-west-2, or leave it out for the database.")
+    cure = _("Enter file:///srv/evidence or s3://bucket?region=eu-west-2. For the database, leave it empty.")
     return FaultsFound([Fault(_("Environment variable EVIDENCE_STORAGE"), problem, cure)])

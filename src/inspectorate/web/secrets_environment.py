@@ -56,7 +56,7 @@ def weakness(key: str) -> str:
     if len(key) < SHORTEST_SECRET:
         return f"is shorter than {SHORTEST_SECRET} characters."
     if key != key.strip() or (any(letter.isspace() for letter in key) and len(set(key)) < FEWEST_LETTERS):
-        return "begins or ends with a blank, or is made of blanks."
+        return "starts or ends with a space, or has only spaces."
     if len(set(key)) < FEWEST_LETTERS:
         return f"has fewer than {FEWEST_LETTERS} different characters."
     if any(key == (key[:period] * len(key))[: len(key)] for period in range(1, len(key) // 2 + 1)):

@@ -50,7 +50,7 @@ def _proxies(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> 
         faults.append(fault("PROXIES", problem, "10.0.0.5, or 10.0.0.5,10.0.0.6 203.0.113.0/24"))
         return ()
     if any(_is_wide(network) for proxy in proxies for network in proxy):
-        problem = "contains so many addresses that visitors could choose their own."
+        problem = "contains so many addresses that visitors could choose their own address."
         faults.append(fault("PROXIES", problem, EXAMPLE))
     return proxies
 

@@ -38,7 +38,7 @@ def with_files(variables: Mapping[str, str], names: tuple[str, ...], faults: lis
         if any(not letter.isprintable() for letter in value):
             faults.append(fault(name, "contains a line break or another control character.", "one line"))
         elif value != value.strip():
-            faults.append(fault(name, "begins or ends with a blank.", "the value without blanks around it"))
+            faults.append(fault(name, "starts or ends with a space.", "the value without spaces around it"))
         if value:
             values[name] = value
     return values

@@ -20,7 +20,7 @@ class AdoptionForm(LabelledForm):
 
     purpose = PlainTextField(
         label=_("What is the adoption limited to? (optional)"),
-        help_text=_("For example “a pilot in 2 services”. Leave the field empty if there is no limit."),
+        help_text=_("For example, “a pilot in 2 services”. Leave blank if there is no limit."),
         max_length=200,
         required=False,
     )

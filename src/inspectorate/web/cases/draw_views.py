@@ -87,7 +87,7 @@ def numbered_samples(request: AuthenticatedRequest, inspection: int, group: str,
 
 @require_http_methods(["GET", "POST"])
 def choose(request: AuthenticatedRequest, inspection: int, group: str, seal: int) -> HttpResponse:
-    """Record what the dice show, or the public value, and draw the sample that it decides."""
+    """Record the digits of the dice or the public value, and draw the sample."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CHOOSE_SAMPLE)
     case_group, faults = long_lists.group(access=access, key=group), NONE
     record = seals.seal(access=access, group=case_group, number=seal)

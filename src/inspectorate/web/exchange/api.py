@@ -37,7 +37,7 @@ ZIP_RESPONSE = {
 def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpResponse:
     """Return the inspection's package as a zip file, in any state. The export is recorded.
 
-    Whoever assesses a case blind gets the package once both assessments of it are finished.
+    If you assess a case blind, you can read the package once both assessments are finished.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     files = exports.export(access=access)
@@ -97,7 +97,7 @@ def read_report(
     """Return the report of an inspection with confirmed ratings. Reading it is recorded in the audit log.
 
     It is the file that `inspectorate report` writes from the inspection's package. `xlsx` and `ods` have only
-    the tables. Whoever assesses a case blind gets the report once both assessments of it are finished.
+    the tables. If you assess a case blind, you can read the report once both assessments are finished.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
     name, media_type = REPORT_FILES[wanted.format]
@@ -133,7 +133,7 @@ class DatasetSummaryOut(Schema):
 
 @router.get("/datasets", response=responses(list[DatasetSummaryOut]), url_name="datasets")
 def list_datasets(request: AuthenticatedRequest) -> list[DatasetSummaryOut]:
-    """Return which datasets can be made: one for each edition with a confirmed inspection."""
+    """List the datasets that can be created: one for each edition with a confirmed inspection."""
     editions = queries.editions_with_datasets(by=request.user)
     return [DatasetSummaryOut(edition=edition, inspections=number) for edition, number in editions.items()]
 
@@ -144,7 +144,7 @@ def list_datasets(request: AuthenticatedRequest) -> list[DatasetSummaryOut]:
     url_name="export_dataset",
 )
 def export_dataset(request: AuthenticatedRequest, response: HttpResponse, edition: Name) -> Status[Any]:
-    """Have the dataset of an edition's confirmed inspections made. This is recorded.
+    """Create a dataset of the confirmed inspections of an edition. The request is recorded.
 
     It has CSV files with a codebook, and SPSS and Stata files, without names, dates, comments or case ids.
     Cases have new pseudonyms in each dataset. The response is a job; the job's result is the address of the
@@ -161,9 +161,9 @@ def export_dataset(request: AuthenticatedRequest, response: HttpResponse, editio
     openapi_extra={"responses": {200: ZIP_RESPONSE}},
 )
 def read_dataset_file(request: AuthenticatedRequest, dataset: Number) -> HttpResponse:
-    """Return the zip file of a dataset that you have had made, up to a day later. The download is recorded.
+    """Return the zip file of a dataset that you created, for up to a day. The download is recorded.
 
-    It is refused if the cases of an inspection in it are deleted, or not open to you, by now.
+    It is refused if cases in it have been deleted or closed to you.
     """
     content, name = exports.download_dataset(by=request.user, dataset=dataset)
     response = HttpResponse(content, content_type=ZIP)

@@ -67,8 +67,8 @@ def _whole_inspection(access: InspectionAccess) -> method.Inspection:
     if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
         raise NotPermitted(
             _(
-                "You declared a conflict of interest in cases of this inspection, so you cannot have its "
-                "package or report. Ask a head of inspections or another lead inspector."
+                "You declared a conflict of interest in cases of this inspection, so you cannot download "
+                "its package or report. Ask a head of inspections or another lead inspector."
             )
         )
     if rule := blind_rule(access=access):

@@ -18,18 +18,18 @@ router = Router(tags=["Jobs"])
 
 
 class JobOut(Schema):
-    """A job: slow work that the service does after the request, and its result."""
+    """A job: background work that follows a request, and its result."""
 
     id: int = described("The number of the job.", 1)
-    kind: JobKind = described("What it does.", "send_long_list")
-    state: JobState = described("Whether it waits, runs, is done or has failed.", "done")
+    kind: JobKind = described("The kind of job.", "send_long_list")
+    state: JobState = described("The state of the job.", "done")
     inspection: int | None = described("The number of its inspection; null if it has none.", 1)
-    queued_at: datetime = described("When it was asked for.", "2018-08-20T09:00:00Z")
-    started_at: datetime | None = described("When it last began; null until then.", None)
+    queued_at: datetime = described("When it was requested.", "2018-08-20T09:00:00Z")
+    started_at: datetime | None = described("When it last started; null until then.", None)
     finished_at: datetime | None = described("When it ended; null until then.", None)
     expires_at: datetime | None = described("When it is deleted; null until it has ended.", None)
     result: str | None = described(
-        "The address of what it made; null unless it is done.", "/api/v1/inspections/1/long-lists/1"
+        "The address of the result; null unless the job is done.", "/api/v1/inspections/1/long-lists/1"
     )
     problem: Problem | None = described("Why it failed; null unless it has failed.", None)
 

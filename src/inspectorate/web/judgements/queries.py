@@ -70,7 +70,7 @@ def evidence_items(
 ) -> QuerySet[EvidenceItem]:
     """Return the evidence items, by default all, that have each word of a text, in the order of adding.
 
-    `standard` keeps those that bear on a question of the standard.
+    `standard` keeps those that support a key question of the standard.
     """
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
     items = access.inspection.evidence_items.select_related("by").order_by("pk")

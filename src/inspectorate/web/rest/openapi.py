@@ -17,27 +17,26 @@ from inspectorate.web.rest.idempotency import HEADER, PATTERN, REPLAYED
 from inspectorate.web.rest.problems import MEDIA_TYPE, PROBLEM_TYPES
 from inspectorate.web.tokens.models import Scope
 
-INTRODUCTION = """What the pages of the service do with answers, tallies and ratings, for programs.
+INTRODUCTION = """The API gives programs what the pages give people: answers, tallies and ratings.
 
-Make a token on the server with `inspectorate token --email E --scope S` and send it in the header
-`Authorization: Bearer …`. It does no more than its person may, in the state the inspection is in, and no more
-than its scopes. Pages use a session instead, with the CSRF token in the header `X-CSRFToken`. Every read of
-case data and every write goes into the inspection's audit log, as it does on the pages.
+Create a token on the server with `inspectorate token --email E --scope S` and send it in the header
+`Authorization: Bearer …`. A token has the permissions of its person in the inspection's state, limited by its
+scopes. Pages use a session instead, with the CSRF token in the header `X-CSRFToken`. Reads of case data and
+all writes are recorded in the inspection's audit log, as on the pages.
 
 Times are UTC (RFC 3339), dates year-month-day. Percentages are from 0 to 100, shares and probabilities from
-0 to 1. A request without a file has at most 1,000,000 bytes. What cannot be done is answered with problem
-details (RFC 9457).
+0 to 1. A request without a file has at most 1,000,000 bytes. Errors are problem details (RFC 9457).
 
-A read has an `ETag`; send it in `If-None-Match` to get 304 while nothing has changed. A write may have an
-`Idempotency-Key`: sent again within a day, it has no further effect and the response is the same. The
-programs of one account may send a limited number of requests in a minute; every response to a token says what
-is left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`).
+A read has an `ETag`. Send it in `If-None-Match` to get 304 if nothing has changed. A write can have an
+`Idempotency-Key`. A second request with this key within a day has no further effect and the same response.
+The programs of an account can send a limited number of requests in a minute. Responses to a token say how
+many are left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`).
 
 Long operations run after the request: the response is 202 with a job, whose address is in `Location`.
-Read the job until its state is `done` or `failed`: it has the address of its result, or the problem."""
+Read the job until its state is `done` or `failed`. It then has the address of its result, or the problem."""
 
 TAGS = {
-    "Inspections": "Inspections, their states, dates and teams, and what their standards ask.",
+    "Inspections": "Inspections: their states, dates, teams and standards.",
     "People and services": "The services that can be inspected, and the accounts of people.",
     "Editions": "The editions of the standards, and their adoption.",
     "Allocation": "Availability of case managers, allocation and reassignment of cases, spreadsheets.",
@@ -49,7 +48,7 @@ TAGS = {
     "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
     "Packages": "An inspection as a package of files.",
-    "Jobs": "Slow work that the service does after the request, and its result.",
+    "Jobs": "Background work that follows a request, and its result.",
 }
 """The tags of the operations, and what each is about."""
 
@@ -145,7 +144,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     access, scope = PAGES.get(name), SCOPES.get(name)
     paragraphs = [operation.get("description", "")]
     if isinstance(access, Action):
-        paragraphs.append(f"Who may: see “{access.title}” in the table of permissions.")
+        paragraphs.append(f"Permission: see “{access.title}” in the table of permissions.")
     if scope:
         paragraphs.append(f"Scope: `{scope.value}`.")
     operation["description"] = "\n\n".join(filter(None, paragraphs))
@@ -210,8 +209,8 @@ PARAMETERS = {
         ),
         _header(
             HEADER,
-            "A text of your own for this request, best a UUID. Sent again, the request has no further "
-            "effect.",
+            "A text that you choose for this request, such as a UUID. A second request with it has no "
+            "further effect.",
             "0b9f3f3e-6f0a-4b53-9a8e-5d1c7c3b2a10",
             pattern=PATTERN,
         ),
@@ -228,12 +227,16 @@ HEADERS: dict[str, dict[str, Any]] = {
             "string",
             "“true” if this is the stored response to an earlier request with the same key.",
         ),
-        ("RateLimit-Policy", "string", "The limit and the seconds in which it counts."),
-        ("RateLimit-Limit", "integer", "How many requests the account's programs may send in a minute."),
-        ("RateLimit-Remaining", "integer", "How many of them are left."),
-        ("RateLimit-Reset", "integer", "In how many seconds the count starts again."),
+        ("RateLimit-Policy", "string", "The limit, and the number of seconds that it covers."),
+        (
+            "RateLimit-Limit",
+            "integer",
+            "The number of requests that the account's programs may send in a minute.",
+        ),
+        ("RateLimit-Remaining", "integer", "The number of requests left."),
+        ("RateLimit-Reset", "integer", "Seconds until the count starts again."),
         ("Location", "string", "The address of the job."),
-        ("Retry-After", "integer", "In how many seconds to try again, or to ask for the job."),
+        ("Retry-After", "integer", "Seconds to wait before trying again, or before reading the job."),
     )
 }
 """Headers of responses, by name."""

@@ -57,8 +57,12 @@ Name = Annotated[
         examples=["8.1.1"],
     ),
 ]
-PageNumber = Annotated[int, Field(ge=1, le=100_000, description="Which page, from 1.", examples=[1])]
-Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="How many entries a page has.", examples=[50])]
+PageNumber = Annotated[
+    int, Field(ge=1, le=100_000, description="The number of the page, from 1.", examples=[1])
+]
+Size = Annotated[
+    int, Field(ge=1, le=LARGEST_PAGE, description="The number of entries on a page.", examples=[50])
+]
 
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
@@ -111,9 +115,9 @@ class Page(Schema, Generic[T]):
     model_config = ConfigDict(json_schema_extra={"description": "One page of a list."})
 
     items: list[T] = described("The entries of this page, in order.")
-    total: int = described("How many entries there are on all pages.", 1, ge=0)
-    page: int = described("Which page this is, from 1. Beyond the last one, `items` is empty.", 1, ge=1)
-    size: int = described("How many entries a page has, at most.", 50, ge=1, le=LARGEST_PAGE)
+    total: int = described("The number of entries on all pages.", 1, ge=0)
+    page: int = described("The number of the page, from 1. After the last page, `items` is empty.", 1, ge=1)
+    size: int = described("The greatest number of entries on a page.", 50, ge=1, le=LARGEST_PAGE)
 
 
 def paginate(

@@ -52,8 +52,8 @@ class ProposedRatingOut(Schema):
     lowest: str | None = described("The key question that decides the rating; null for a judgement.", "8.1.1")
     because: str = described("The reason, in words.")
     questions: list[QuestionRatingOut] = described("The rating of each key question.")
-    triggers: list[ReasonOut] = described("Triggers: why the panel may move the rating.")
-    to_weigh: list[ReasonOut] = described("What the panel considers when it moves the rating.")
+    triggers: list[ReasonOut] = described("Triggers: why the panel can change the rating.")
+    to_weigh: list[ReasonOut] = described("What the panel considers if it changes the rating.")
     limitations: list[str] = described(
         "Sentences to be read with the rating: missing answers, and very few cases behind it."
     )

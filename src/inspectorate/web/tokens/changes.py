@@ -29,17 +29,15 @@ def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
     person = Person.objects.with_address(email.strip()).filter(is_active=True).first()
     faults = []
     if person is None:
-        faults.append(
-            Fault("--email", f"Nobody with an open account has the email address {email}.", "Check it.")
-        )
+        faults.append(Fault("--email", f"No open account has the email address {email}.", "Check it."))
     faults += [
         Fault("--scope", f"There is no scope “{scope}”.", f"Use one of: {', '.join(Scope.values)}.")
         for scope in scopes
         if scope not in Scope.values
     ]
     if not scopes:
-        cure = f"Give one or more of: {', '.join(Scope.values)}."
-        faults.append(Fault("--scope", "A token without a scope opens nothing.", cure))
+        cure = f"Enter one or more of: {', '.join(Scope.values)}."
+        faults.append(Fault("--scope", "A token needs a scope.", cure))
     if faults or person is None:
         raise FaultsFound(faults)
     secret = f"ins_{secrets.token_urlsafe(32)}"
@@ -55,7 +53,7 @@ def revoke_tokens(*, email: str) -> int:
     """Revoke every token of a person, and return their number. Raises FaultsFound for an unknown person."""
     person = Person.objects.with_address(email.strip()).first()
     if person is None:
-        problem = f"Nobody has the email address {email}."
+        problem = f"No account has the email address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
     revoked, _by_model = person.tokens.all().delete()
     audit.record_by(person, EventType.END_TOKENS, after={"tokens": revoked})

@@ -75,7 +75,7 @@ def list_alerts(
 def raise_alert(
     request: AuthenticatedRequest, inspection: Number, assessment: Number, alert: AlertIn
 ) -> dict[str, Any]:
-    """Raise an alert about a case. The lead inspectors and the head of the service are notified at once."""
+    """Raise an alert about a case. The lead inspectors and the head of the service are told immediately."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT
     )

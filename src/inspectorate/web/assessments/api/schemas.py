@@ -69,7 +69,7 @@ class AnswersIn(BaseModel):
     @classmethod
     def _unique_keys(cls, answers: list[AnswerIn]) -> list[AnswerIn]:
         if len({answer.idempotency_key for answer in answers}) < len(answers):
-            raise ValueError(_("Two answers have the same id. Give every answer an id of its own."))
+            raise ValueError(_("Two answers have the same id. Give every answer a different id."))
         return answers
 
 

@@ -44,7 +44,7 @@ class DrawAgainIn(Schema):
     max_per_manager: Annotated[int, Field(ge=1, le=1000)] | None = described(
         "Most cases of one case manager; null for no limit.", None, default=None
     )
-    reason: Reason = described("Why it is done again; empty the first time.", "", default="")
+    reason: Reason = described("The reason for drawing again; empty the first time.", "", default="")
 
 
 class SealDrawIn(DrawAgainIn):
@@ -66,7 +66,7 @@ class SealDrawIn(DrawAgainIn):
 
 
 class ChooseSampleIn(Schema):
-    """What chance has decided."""
+    """The digits of the dice, or the public value."""
 
     value: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S"), WITHOUT_NUL] = described(
         "The figures of three ten-sided dice in their order, or the public value as published.", "417"
@@ -89,7 +89,7 @@ class CaseReplacementIn(Schema):
 
 
 class CompleteReplacementIn(Schema):
-    """The chance that selects the case that comes in."""
+    """The random value that selects the replacement."""
 
     source: Literal["dice", "system"] = described(
         "dice, or system for a random number of the service.", "dice"
@@ -175,7 +175,7 @@ def choose_sample(
     seal: Number,
     submission: ChooseSampleIn,
 ) -> Any:
-    """Record what the dice show, or the public value, and draw the sample that it decides.
+    """Record the digits of the dice or the public value, and draw the sample.
 
     From a list of more than 10,000 rows this is done in the background: the response is 202 with a job.
     """
@@ -214,7 +214,7 @@ def replace_case(
     case: Number,
     submission: CaseReplacementIn,
 ) -> dict[str, Any]:
-    """Record why a sampled case cannot be assessed, before chance selects the case that comes in."""
+    """Record why a sampled case cannot be assessed, before chance selects its replacement."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
     out = samples.drawn_case(access=access, group=long_lists.group(access=access, key=group), id=case)
     cleaned = validated(forms.ReplaceCaseForm(submission.model_dump()))
@@ -229,7 +229,7 @@ def replace_case(
 def complete_replacement(
     request: AuthenticatedRequest, inspection: Number, group: Name, submission: CompleteReplacementIn
 ) -> dict[str, Any]:
-    """Let chance select the case that takes the place of the one whose reason is recorded."""
+    """Record the random value, which selects the replacement of the case."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
     drawn = samples.last_draw(access=access, group=long_lists.group(access=access, key=group))
     pending = samples.open_replacement(drawn=drawn)

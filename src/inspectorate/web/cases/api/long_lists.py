@@ -90,7 +90,7 @@ class LongListRowOut(Schema):
 
 
 class SendLongListIn(Schema):
-    """What is said about the file of a long list."""
+    """The details of a long list's file."""
 
     sheet: Annotated[str, Field(max_length=120), WITHOUT_NUL] = described(
         "The name of the sheet to read; empty unless the workbook has several lists.", "", default=""

@@ -74,12 +74,12 @@ class FactorMarginOut(Schema):
 
 
 class NumberedSamplesOut(Schema):
-    """What holds for all 1,000 numbered samples of a seal."""
+    """A summary of the 1,000 numbered samples of a seal."""
 
     digest: str = described("SHA-256 of the file of numbered samples.")
-    different: int = described("How many of them differ.", 998, ge=1)
-    fewest: int = described("Every eligible case is in at least so many of them.", 815, ge=0)
-    most: int = described("Every eligible case is in at most so many of them.", 816, ge=0)
+    different: int = described("The number of different samples.", 998, ge=1)
+    fewest: int = described("The least number of samples that an eligible case is in.", 815, ge=0)
+    most: int = described("The greatest number of samples that an eligible case is in.", 816, ge=0)
     margins: list[FactorMarginOut] = described("The worst margin of each factor.")
 
 
@@ -100,7 +100,7 @@ class SealOut(Schema):
     sealed_at: datetime = described("When it was sealed.", "2018-08-27T10:00:00Z")
     numbered_samples: NumberedSamplesOut | None = described("The numbered samples; null until calculated.")
     sample_number: int | None = described("The number that was drawn, from 0; null until decided.", 417)
-    because: list[str] = described("What is sealed and what holds for the samples, in sentences.")
+    because: list[str] = described("A description of the seal and of the samples, in sentences.")
     steps: list[StepOut] = described("The steps of the draw so far, in their order.")
 
 
@@ -131,7 +131,7 @@ class SampleOut(Schema):
     digest: str = described("SHA-256 of the eligible cases.")
     eligible: int = described("How many cases could be drawn.", 38, ge=0)
     size: int = described("How many cases are in the sample.", 31, ge=0)
-    because: list[str] = described("Why it has this size and how the cases were chosen, in sentences.")
+    because: list[str] = described("A description of the size and the draw, in sentences.")
     reason: str = described("Why it was drawn again; empty for a first draw.", "")
     drawn_by: str = described("Who drew it.", "Leila Ashworth")
     drawn_at: datetime = described("When it was drawn.", "2018-08-27T10:00:00Z")

@@ -211,7 +211,7 @@ def set_up_inspection(request: AuthenticatedRequest, submission: InspectionIn) -
 def change_dates(
     request: AuthenticatedRequest, inspection: Number, dates: InspectionDatesIn
 ) -> dict[str, Any]:
-    """Change the dates of an inspection, all of them at once."""
+    """Change all dates of an inspection."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_DATES)
     values = [form_date(name, day) for name, day in dates.model_dump().items()]
     form = forms.InspectionDatesForm({key: value for parts in values for key, value in parts.items()})

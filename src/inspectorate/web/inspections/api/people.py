@@ -29,10 +29,10 @@ class ServiceIn(Schema):
     """A service that can be inspected."""
 
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
-        "Its name in full, as the report prints it.", "Fernshire Youth Justice Service"
+        "Its full name, as in the report.", "Fernshire Youth Justice Service"
     )
     short_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S"), WITHOUT_NUL] = described(
-        "What its own people call it.", "Fernshire YJS"
+        "Its short name.", "Fernshire YJS"
     )
     area: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
         "The area it serves.", "Fernshire"
@@ -43,8 +43,8 @@ class ServiceOut(Schema):
     """A service that can be inspected."""
 
     id: int = described("The number of the service.", 1)
-    name: str = described("Its name in full.", "Fernshire Youth Justice Service")
-    short_name: str = described("What its own people call it.", "Fernshire YJS")
+    name: str = described("Its full name.", "Fernshire Youth Justice Service")
+    short_name: str = described("Its short name.", "Fernshire YJS")
     area: str = described("The area it serves.", "Fernshire")
 
 
@@ -79,7 +79,7 @@ def list_people(request: AuthenticatedRequest, page: PageNumber = 1, size: Size 
     "/people/{int:person}/close", response=responses(AccountOut, *WRITE_RESPONSES), url_name="close_account"
 )
 def close_account(request: AuthenticatedRequest, person: Number) -> dict[str, Any]:
-    """Close an account at once: its person can no longer sign in, and their programs stop."""
+    """Close an account immediately. The person can no longer sign in, and their programs stop."""
     require(Action.INVITE_PEOPLE, queries.roles_of(request.user))
     account = queries.person(by=request.user, id=person)
     changes.close(by=request.user, person=account)

@@ -59,7 +59,7 @@ class EvidenceItemIn(Schema):
     kind: Name = described("The key of its kind in the edition.", "document")
     received: Day | None = described("When it was received.", "2018-09-03", default=None)
     supports: list[Ref] = described(
-        "The key questions it bears on.", ["8.1.1"], default_factory=list, max_length=50
+        "The key questions that it supports.", ["8.1.1"], default_factory=list, max_length=50
     )
     finding: LongText = described("What it shows.", "The board meets every quarter.")
     direction: Direction = described(
@@ -75,7 +75,7 @@ class EvidenceItemOut(Schema):
     kind: str = described("The key of its kind in the edition.", "document")
     title: str = described("What it is.", "Minutes of the management board")
     received: date | None = described("When it was received; null if not recorded.", "2018-09-03")
-    supports: list[str] = described("The key questions it bears on.", ["8.1.1"])
+    supports: list[str] = described("The key questions that it supports.", ["8.1.1"])
     finding: str = described("What it shows.", "The board meets every quarter.")
     direction: str = described("strength, improvement or neutral.", "neutral")
     file_name: str = described("The name of its file; empty without one.", "minutes.pdf")
@@ -105,7 +105,7 @@ def list_evidence_items(
 ) -> dict[str, Any]:
     """List the evidence items in the order in which they were added.
 
-    `standard` keeps those that bear on a question of the standard.
+    `standard` keeps those that support a key question of the standard.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     filters = {"kind": kind or "", "standard": standard or "", "direction": direction or ""}

@@ -48,7 +48,7 @@ class LineOfEnquiryIn(Schema):
         Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$"), WITHOUT_NUL]
     ] = described("The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50)
     supports: list[Ref] = described(
-        "Key questions it bears on.", ["8.2.1"], default_factory=list, max_length=50
+        "The key questions that it supports.", ["8.2.1"], default_factory=list, max_length=50
     )
 
 

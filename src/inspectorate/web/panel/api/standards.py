@@ -106,8 +106,8 @@ class PanelStandardOut(Schema):
     )
     round: int = described("The number of the round: each reopening starts a new one.", 1, ge=1)
     members: list[PanelMemberOut] = described("The panel members.")
-    views_open: bool = described("Whether the views are open: once every member has given theirs.", False)
-    views: list[PanelViewOut] = described("The members' views; empty until all have given theirs.")
+    views_open: bool = described("Whether the views are shown: when every member has given a view.", False)
+    views: list[PanelViewOut] = described("The members' views; empty until every member has given a view.")
     own: PanelViewOut | None = described("The person's own view; null until they have given it.")
     proposed: ProposedRatingOut = described("What the method proposes.")
     tallies: list[TallyOut] = described("Its key questions' tallies.")
@@ -171,7 +171,7 @@ def read_standard(request: AuthenticatedRequest, inspection: Number, standard: N
 def give_view(
     request: AuthenticatedRequest, inspection: Number, standard: Name, submission: PanelViewIn
 ) -> dict[str, Any]:
-    """Give one's own view of a standard, before seeing those of the others. It cannot be withdrawn.
+    """Give your own view of a standard, before seeing those of the others. It cannot be withdrawn.
 
     A view that is the proposed rating needs no reasons.
     """
