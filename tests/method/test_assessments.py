@@ -157,7 +157,7 @@ def changed(facts=None, **answers):
             f"Answer {DUE} to find out whether 2.2.1, 2.2.1.a, 2.2.1.b and",
         ),
         (
-            changed(dict(COMPLETE.facts) | {"inspector_risk_of_serious_harm": ""}),
+            changed(dict(COMPLETE.facts) | {"inspector_risk_of_serious_harm": "", "harm_concern": "no"}),
             "case C7, classification risk_of_serious_harm",
             "but the inspector's own level is missing. Choose Low, Medium, High or Very high.",
         ),
@@ -173,6 +173,13 @@ def changed(facts=None, **answers):
 def test_fault_is_reported_with_its_place(assessment, place, words):
     faults = [str(fault) for fault in check(assessment, YOUTH) if fault.place == place]
     assert any(words in fault for fault in faults), faults
+
+
+def test_missing_level_on_which_questions_depend_is_one_fault():
+    incomplete = changed(dict(COMPLETE.facts) | {"inspector_risk_of_serious_harm": ""})
+    [fault] = [fault for fault in check(incomplete, YOUTH) if "risk of serious harm" in fault.problem]
+    assert fault.place == "case C7, fact inspector_risk_of_serious_harm"
+    assert fault.problem.startswith("Enter the inspector's level of risk of serious harm to find out whether")
 
 
 def test_not_applicable_is_accepted_where_the_question_allows_it():

@@ -114,5 +114,6 @@ def test_a_classification_by_the_service_is_set_beside_one_by_the_inspector(serv
     ]
     seen = "too low" if comparison.too_low else "too high" if comparison.too_high else "agreed"
     assert (seen if comparison.applicable else "not compared") == finding
-    asked_for = [fault for fault in check(case, FRAMEWORK) if "inspector's own level" in fault.problem]
+    level = "inspector's level of safety and wellbeing"
+    asked_for = [fault for fault in check(case, FRAMEWORK) if level in fault.problem]
     assert bool(asked_for) == (finding == "not compared")

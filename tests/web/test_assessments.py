@@ -212,7 +212,7 @@ def test_case_shows_what_its_long_list_says_without_names(team):
     for path in ("", "about/", "stage/2.1/", "finish/"):
         page = team.client(Role.INSPECTOR).get(home + path).text
         listed = page.partition("app-case-facts")[2].partition("</dl>")[0]
-        assert re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", listed) == [
+        assert re.findall(r"<dt>(.*?):</dt> <dd>(.*?)</dd>", listed) == [
             ("Gender", "Boys"),
             ("End date", "17 February 2019"),
             ("Risk of serious harm (service)", "High"),

@@ -1,5 +1,6 @@
 """The stages of an inspection on its overview: state, numbers and date of each, as a person may see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,17 @@ def test_stage_is_overdue_after_its_date_until_it_is_completed(team):
     assert not any(
         stage.is_overdue for stage in stages(team.access(Role.LINK)) if stage.title == "Long lists"
     )
+
+
+def test_overdue_stage_that_cannot_start_yet_says_only_that_it_is_overdue(team):
+    team.stand(State.ANNOUNCED)
+    Inspection.objects.update(fieldwork_ends=timezone.localdate() - timedelta(1))
+    overview = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
+    items = re.findall(r'<li class="govuk-task-list__item.*?</li>', overview, re.DOTALL)
+    [status] = [item.partition("task-list__status")[2] for item in items if "Case assessments" in item]
+    assert "Overdue" in status
+    assert "Cannot start yet" not in status
+    assert "cannot-start-yet" not in status
 
 
 def test_setting_up_counts_what_has_to_be_done_before_the_announcement(team):

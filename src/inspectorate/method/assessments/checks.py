@@ -36,11 +36,12 @@ def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
                 _("Use one of: %(groups)s.", groups=groups),
             ),
         )
+    missing_facts = _missing_facts(assessment, framework)
     return (
         *_check_occasion(assessment),
         *_check_facts(assessment, framework),
-        *_check_routing(assessment, framework),
-        *_check_classifications(assessment, framework),
+        *_check_routing(assessment, missing_facts, framework),
+        *_check_classifications(assessment, missing_facts, framework),
         *check_answers(assessment, framework),
     )
 
@@ -145,7 +146,8 @@ def _levels_in_words(name: str, framework: Framework) -> str:
     return as_choice([level_in_words(name, level, framework) for level in levels_of(name, framework)])
 
 
-def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+def _missing_facts(assessment: Assessment, framework: Framework) -> dict[str, list[str]]:
+    """Return the missing facts of a case, each with the questions that depend on it."""
     dependent_questions: dict[str, list[str]] = {
         question.key: [] for question in framework.casework.routing if assessment.group in question.groups
     }
@@ -156,9 +158,17 @@ def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fau
             continue
         for name in sorted(facts_of(key_question.applies) | facts_of(question.applies)):
             dependent_questions.setdefault(name, []).append(question.id)
-    for name, questions in dependent_questions.items():
-        if fact(assessment.facts, name, framework):
-            continue
+    return {
+        name: questions
+        for name, questions in dependent_questions.items()
+        if not fact(assessment.facts, name, framework)
+    }
+
+
+def _check_routing(
+    assessment: Assessment, missing_facts: Mapping[str, list[str]], framework: Framework
+) -> Iterator[Fault]:
+    for name, questions in missing_facts.items():
         options = _levels_in_words(name, framework)
         yield Fault(
             fault_place(assessment, _("fact %(name)s", name=name)),
@@ -192,10 +202,14 @@ def _capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _check_classifications(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+def _check_classifications(
+    assessment: Assessment, missing_facts: Mapping[str, list[str]], framework: Framework
+) -> Iterator[Fault]:
+    """Yield the inspector's levels that are missing and that no question depends on."""
     for scale in framework.casework.scales:
         service = fact(assessment.facts, SERVICE + scale.key, framework)
-        if service and not fact(assessment.facts, INSPECTOR + scale.key, framework):
+        inspector = INSPECTOR + scale.key
+        if service and inspector not in missing_facts and not fact(assessment.facts, inspector, framework):
             name = _capitalised(fact_in_words(SERVICE + scale.key, framework))
             level = level_in_words(SERVICE + scale.key, service, framework)
             yield Fault(
