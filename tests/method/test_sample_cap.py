@@ -30,7 +30,7 @@ def test_limit_is_respected_or_refused_as_impossible(count, limit, size, seed):
     population = random_population(count, seed=count)
     maximum = sum(min(limit, count) for count in Counter(case.manager for case in population.cases).values())
     if maximum < min(size, count):
-        with pytest.raises(FaultsFound, match=f"{maximum} is the most"):
+        with pytest.raises(FaultsFound, match=f"The maximum is {maximum}"):
             draw(population, FRAMEWORK, seed=seed, size=min(size, count), max_per_manager=limit)
         return
     sample = draw(population, FRAMEWORK, seed=seed, size=min(size, count), max_per_manager=limit)

@@ -194,7 +194,7 @@ def test_sample_from_a_single_case_is_that_case():
         ({"seed": True}, "The seed is True."),
         ({"seed": 1.5}, "The seed is 1.5."),
         ({"seed": 1, "size": 0}, "A sample of 0 cannot be drawn from 30 eligible cases."),
-        ({"seed": 1, "size": 31}, "Give a size from 1 to 30."),
+        ({"seed": 1, "size": 31}, "Enter a size from 1 to 30."),
         ({"seed": 1, "factors": ["shoe_size"]}, "factor shoe_size"),
         ({"seed": 1, "factors": ["name"]}, "cannot be balanced on this"),
     ],

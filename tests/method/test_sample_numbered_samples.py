@@ -245,7 +245,7 @@ def test_recorded_summary_that_is_not_the_calculated_one_is_a_fault():
 
 def test_too_large_a_sample_is_refused(monkeypatch):
     monkeypatch.setattr(numbered_samples, "MAX_SIZE", 20)
-    with pytest.raises(FaultsFound, match="Ask for at most 20 cases"):
+    with pytest.raises(FaultsFound, match="Enter at most 20 cases"):
         numbered(random_population(38))
 
 

@@ -67,7 +67,7 @@ def test_public_value_decides_only_if_its_publication_was_sealed():
     assert choice_of(sample).number == number_of(Randomness("public", "8f3a", "drand round 4711"))
     assert verify(sample, POPULATION, FRAMEWORK) == ()
     for other in (DICE, Randomness("public", "8f3a", "drand round 4712"), Randomness("system", "0" * 32)):
-        with pytest.raises(FaultsFound, match="decided by public drand round 4711"):
+        with pytest.raises(FaultsFound, match="uses public drand round 4711"):
             choose(samples, POPULATION, FRAMEWORK, randomness=other)
     with pytest.raises(FaultsFound, match="decided by dice"):
         choose(SAMPLES, POPULATION, FRAMEWORK, randomness=value)

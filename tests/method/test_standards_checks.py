@@ -41,7 +41,7 @@ FAULTY_EDITS = [
         "'never'",
     ),
     ("casework.toml", 'value = "key_questions"', 'value = "some"', "answer no", "not one of the choices"),
-    ("prompts.toml", 'id = "2.2.2"', 'id = "2.2.9"', "prompts.toml, key question 2.2.9", "No such"),
+    ("prompts.toml", 'id = "2.2.2"', 'id = "2.2.9"', "prompts.toml, key question 2.2.9", "no such"),
     ("prompts.toml", 'id = "2.2.2"', 'id = "2.2.1"', "prompts.toml, key question 2.2.1", "twice"),
     ("prompts.toml", 'id = "1.1.1.a"', 'id = "1.1.1"', "id 1.1.1", "2 times"),
     (
@@ -54,7 +54,7 @@ FAULTY_EDITS = [
     ("casework.toml", "value = 9", "value = 5", "group court, window", "5 to 6"),
     ("casework.toml", "value = 0.6", "value = 0.7", "groups", "1.1"),
     ("casework.toml", "value = 0.1", "value = 10", "double_assessment_share", "not a share"),
-    ("casework.toml", "sufficient = true", "sufficient = false", "answers", "cannot tell"),
+    ("casework.toml", "sufficient = true", "sufficient = false", "answers", "do not distinguish"),
     ("casework.toml", "applicable = true", "applicable = false", "answer yes", "not applicable"),
     (
         "casework.toml",

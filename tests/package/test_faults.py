@@ -116,7 +116,7 @@ UNREADABLE = [
     (
         "inspection.toml",
         swap("format = 2", "format = 3"),
-        "This package has format 3; this program reads format 2.",
+        "This package has format 3, but this program reads format 2.",
     ),
     ("inspection.toml", swap("youth-2018", "youth-1918"), "edition: The package is of edition 'youth-1918'"),
     ("inspection.toml", swap("[about]", "overall = 14\n[about]"), "The entry overall would store a result."),
@@ -138,7 +138,7 @@ UNREADABLE = [
     (
         "inspection.toml",
         lambda text: text.replace("groups.court", "groups.crown"),
-        "groups, crown: The edition has no case group of this",
+        "groups, crown: The edition has no case group with this",
     ),
     ("inspection.toml", swap("[groups.court]", "[groups.court"), "inspection.toml: This is not TOML"),
     (
@@ -162,7 +162,7 @@ UNREADABLE = [
         "There is no question of standard 1.1 '1.4.1'. Did you mean",
     ),
     ("judgements.toml", swap('"E01"', '"E91"'), "evidence, 1.1.1: There is no evidence 'E91'."),
-    ("judgements.toml", swap('"1.2"\n', '"1.1"\n'), "judgements.toml: The standard 1.1 is there 2 times."),
+    ("judgements.toml", swap('"1.2"\n', '"1.1"\n'), "judgements.toml: The standard 1.1 appears 2 times."),
     (
         "judgements.toml",
         swap("[judgements.reasons]", "score = 2\n[judgements.reasons]"),
@@ -209,7 +209,7 @@ METHOD_FAULTS = [
     (
         "sample/court.csv",
         row(2, swap("C14856", "C26194")),
-        "is not in the sample. See sample/court.csv",
+        "is not in the sample. Compare with sample/court.csv",
     ),
     (
         "evidence/enquiries.csv",
@@ -219,7 +219,7 @@ METHOD_FAULTS = [
     (
         "datapackage.json",
         swap('"description": "key question or prompt"', '"title": "x"'),
-        "What it says of answers.csv is",
+        "The description of answers.csv differs",
     ),
 ]
 

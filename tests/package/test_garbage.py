@@ -196,7 +196,7 @@ def test_files_that_are_too_large_together_are_a_fault_and_not_read(tmp_path):
 
 def test_files_that_could_not_be_read_again_are_not_written(tmp_path):
     half = bytes(151_000_000)
-    with pytest.raises(FaultsFound, match="more than 300 megabytes in all"):
+    with pytest.raises(FaultsFound, match="more than 300 megabytes in total"):
         write_folder(tmp_path / "new", {"README.md": half, "narrative/foreword.md": half})
     with pytest.raises(FaultsFound, match="larger than 200 megabytes"):
         write_folder(tmp_path / "new", {"README.md": bytes(201_000_000)})

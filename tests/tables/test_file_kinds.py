@@ -118,7 +118,7 @@ KINDS = {
     "sylk": (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "an old format (SYLK)"),
     "sql": (b"-- dump\nCREATE TABLE cases (id int);\n", "a copy of a database (SQL)"),
     "prose": (b"Dear Jo\n\nThis is not the list.\nI will send it.\nBest wishes\n", "text and not a table"),
-    "noise": (bytes(range(1, 256)) * 4, "not text and no kind of spreadsheet"),
+    "noise": (bytes(range(1, 256)) * 4, "not a text file or a spreadsheet"),
 }
 
 

@@ -191,7 +191,7 @@ def test_distant_cell_is_left_out_with_a_note(tmp_path):
 
 def test_too_many_distant_cells_are_rejected_as_too_large(tmp_path):
     row = [f"c{number}" for number in range(1_200)]
-    assert "It is too large to read" in fault_text(xlsx(tmp_path / "list.xlsx", {"List": [row, row]}))
+    assert "The file is too large to read" in fault_text(xlsx(tmp_path / "list.xlsx", {"List": [row, row]}))
 
 
 def test_false_string_count_does_not_exhaust_memory(tmp_path):
@@ -206,7 +206,7 @@ def test_false_string_count_does_not_exhaust_memory(tmp_path):
 
 def test_row_repeated_a_million_times_is_rejected_as_too_large(tmp_path):
     body = ods_row("Case", "Date") + ods_row(*["x"] * 900, repeated=1_000_000)
-    assert "It is too large to read" in fault_text(ods(tmp_path / "list.ods", body))
+    assert "The file is too large to read" in fault_text(ods(tmp_path / "list.ods", body))
 
 
 def test_entity_expansion_is_reported_as_damage(tmp_path):

@@ -118,7 +118,7 @@ def test_merged_headings_are_a_fault_with_a_cure(tmp_path):
     rows = [["x", "x", "Name"], ["Id", "Date", ""], ["C1", "1/9/2018", "Ann"]]
     faults = fault_text(xlsx(tmp_path / "list.xlsx", {"Court": rows}, merged="A1:B1"))
     assert "spread over merged cells (A1:B1)" in faults
-    assert "one row of its own" in faults
+    assert "Put all headings in one row" in faults
 
 
 def test_headings_in_two_rows_are_a_fault_with_a_cure(tmp_path):

@@ -420,12 +420,12 @@ def test_row_repeated_for_ever_is_refused_before_it_is_read(tmp_path):
     ]
     for heading, body in repeated:
         path = ods(tmp_path / "list.ods", heading + body + ods_row("C2", "y"))
-        assert "It is too large to read" in fault_text(path)
+        assert "The file is too large to read" in fault_text(path)
 
 
 def test_small_file_may_not_repeat_more_cells_than_it_could_hold(tmp_path):
     path = ods(tmp_path / "list.ods", ods_row(*HEADINGS) + ods_row(*"abcd", repeated=400_000))
-    assert "It is too large to read" in fault_text(path)
+    assert "The file is too large to read" in fault_text(path)
     path = ods(tmp_path / "list.ods", ods_row(*HEADINGS) + ods_row(*"abcd", repeated=1_000))
     assert len(read_rows(path).rows) == 1_000
 

@@ -143,7 +143,7 @@ def test_parameters_above_the_headings_are_no_mail(tmp_path):
 
 
 def test_commas_without_end_are_refused_before_they_are_read(tmp_path):
-    assert "It is too large to read" in fault_text(write(tmp_path, ("," * 990 + "\n") * 13_000))
+    assert "The file is too large to read" in fault_text(write(tmp_path, ("," * 990 + "\n") * 13_000))
 
 
 def test_blank_lines_without_end_take_no_memory(tmp_path):

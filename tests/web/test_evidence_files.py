@@ -267,7 +267,7 @@ def test_addresses_of_stores(tmp_path):
         ("/srv/evidence", "not the address of a store"),
         ("file://host/evidence", "not the address of a store"),
         ("file:///", "not the address of a store"),
-        ("file:///nowhere/at/all", "names a folder that does not exist"),
+        ("file:///nowhere/at/all", "This folder does not exist"),
         ("https://example.org", "not the address of a store"),
         ("s3://", "not the address of a store"),
     ],

@@ -205,12 +205,12 @@ def test_damaged_zip_file_raises_faults(example, method):
 
 def test_zip_file_with_names_differing_in_case_is_rejected(example):
     files = {"narrative/foreword.md": b"one", "narrative/FOREWORD.md": b"other"}
-    with pytest.raises(FaultsFound, match="two files of the same name"):
+    with pytest.raises(FaultsFound, match="two files with the same name"):
         zip_archive.from_zip(zip_archive.to_zip({**package.to_files(example), **files}))
 
 
 def test_deeply_nested_toml_key_is_rejected(example):
     files = package.to_files(example)
     files["inspection.toml"] += b"\n[" + b"a." * 10_000 + b"b]\n"
-    with pytest.raises(FaultsFound, match="nests too deeply"):
+    with pytest.raises(FaultsFound, match="nested too deeply"):
         package.read_files(files)

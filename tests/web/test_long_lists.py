@@ -207,5 +207,5 @@ def test_half_converted_dates_are_refused_on_the_page(announced):
         month = rest[:2]
         if day.isdigit() and month.isdigit() and int(day) <= 12:
             row[column] = f"{int(day)}/{int(month)}/{rest[3:]}"
-    with pytest.raises(Exception, match="day and month may be exchanged"):
+    with pytest.raises(Exception, match="day and month may be swapped"):
         send(announced, cells)
