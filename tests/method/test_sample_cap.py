@@ -133,7 +133,7 @@ def test_limit_is_refused_if_many_cases_name_no_case_manager():
 
 @pytest.mark.parametrize("limit", [0, -2])
 def test_limit_below_one_is_refused(limit):
-    with pytest.raises(FaultsFound, match="at least 1, or none"):
+    with pytest.raises(FaultsFound, match="limit of 1 or more, or none"):
         draw(random_population(30), FRAMEWORK, seed=1, max_per_manager=limit)
 
 

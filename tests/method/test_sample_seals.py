@@ -69,7 +69,7 @@ def test_public_value_decides_only_if_its_publication_was_sealed():
     for other in (DICE, Randomness("public", "8f3a", "drand round 4712"), Randomness("system", "0" * 32)):
         with pytest.raises(FaultsFound, match="uses public drand round 4711"):
             choose(samples, POPULATION, FRAMEWORK, randomness=other)
-    with pytest.raises(FaultsFound, match="decided by dice"):
+    with pytest.raises(FaultsFound, match="sealed draw uses dice"):
         choose(SAMPLES, POPULATION, FRAMEWORK, randomness=value)
 
 
