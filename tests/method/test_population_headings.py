@@ -3,6 +3,7 @@
 import pytest
 
 from inspectorate.method.population import guess_columns
+from tests.method.extract_headings import EXTRACT_HEADINGS, OF_NO_FIELD
 from tests.method.headings import NOT_RECOGNISED, RECOGNISED
 from tests.method.longlists import YOUTH
 
@@ -23,6 +24,21 @@ def test_headings_of_other_systems_are_recognised():
 def test_headings_about_something_else_are_not_recognised():
     false = {heading: columns(heading) for heading in NOT_RECOGNISED if columns(heading)}
     assert false == {}, "a false match is worse than none"
+
+
+def test_headings_of_extracts_are_recognised_and_nothing_else_is():
+    assert len(EXTRACT_HEADINGS) >= 280
+    assert len(OF_NO_FIELD) >= 80
+    missed = [(field, heading) for field, heading in EXTRACT_HEADINGS if columns(heading) != {field: heading}]
+    assert missed == []
+    assert {heading: columns(heading) for heading in OF_NO_FIELD if columns(heading)} == {}
+
+
+def test_name_is_not_matched_without_its_word_level_or_id():
+    """An intervention is neither an intervention level nor an intervention id."""
+    assert columns("Intervention") == {}
+    assert columns("Intervention level") == {"likelihood_of_reoffending": "Intervention level"}
+    assert columns("Intervention id") == {"case_id": "Intervention id"}
 
 
 @pytest.mark.parametrize("position", range(3))

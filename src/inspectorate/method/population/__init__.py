@@ -12,6 +12,7 @@ from inspectorate.method.population.dates import ParsedDate, iso_date, read_date
 from inspectorate.method.population.eligibility import window
 from inspectorate.method.population.example_values import column_examples, field_use
 from inspectorate.method.population.identifiers import id_key
+from inspectorate.method.population.levels import level_titles
 from inspectorate.method.population.limitations import rules_not_applied
 from inspectorate.method.population.long_list import ListRows, read
 from inspectorate.method.population.reason_titles import reason_title
@@ -55,6 +56,7 @@ __all__ = [
     "guess_columns",
     "id_key",
     "iso_date",
+    "level_titles",
     "read",
     "read_date",
     "reason_title",

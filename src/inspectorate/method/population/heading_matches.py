@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import TypeAlias
 
+from inspectorate.method.population.further_names import FURTHER_NAMES
 from inspectorate.method.population.heading_vocabulary import (
     NEUTRAL_WORDS,
     OTHER_WORDS,
     PERSON_WORDS,
+    STAFF_WORDS,
     STOP_WORDS,
+    SYSTEM_WORDS,
     Words,
     base_name,
     base_words,
     heading_words,
     is_count,
+    is_only_a_level,
     is_whole_name,
     neutral_words,
 )
@@ -71,7 +75,9 @@ def field_names(fields: Sequence[LongListField]) -> list[FieldNames]:
     all_names = []
     for field in fields:
         names = [heading_words(name) for name in (field.key, field.title, *field.headings)]
-        bases = dict.fromkeys(base for name in names if (base := base_name(name)) and not _has_figure(base))
+        further = [heading_words(name) for name in FURTHER_NAMES.get(field.key, ())]
+        candidates = [base_name(name, names) for name in (*names, *further)]
+        bases = dict.fromkeys(base for base in candidates if base and not _has_figure(base))
         all_names.append(FieldNames(field, names, tuple(bases)))
     return all_names
 
@@ -138,9 +144,15 @@ def _base_matches(heading: str, position: int, fields: Sequence[FieldNames]) -> 
 
 def _is_neutral(rest: frozenset[str], base: frozenset[str], words: frozenset[str], kind: str) -> bool:
     """Return whether the rest of a heading's words leaves the meaning of a field's name as it is."""
-    if rest and (base <= _WEAK or (kind == "identifier" and not any(word.endswith("id") for word in base))):
+    rest_means_nothing = rest <= SYSTEM_WORDS
+    if (
+        rest
+        and not rest_means_nothing
+        and (base <= _WEAK or (kind == "identifier" and not any(word.endswith("id") for word in base)))
+    ):
         return False
-    return rest <= neutral_words(base, kind) and (kind != "name" or is_whole_name(words))
+    names_person = kind == "name" or (kind == "text" and bool(base & STAFF_WORDS))
+    return rest <= neutral_words(base, kind) and (not names_person or is_whole_name(words))
 
 
 def _means_another_thing(words: Words, names: FieldNames) -> bool:
@@ -192,6 +204,10 @@ def _word_matches(
     ignored = STOP_WORDS if field.kind in ("identifier", "name") else STOP_WORDS | PERSON_WORDS
     content_words = frozenset(words) - ignored
     for rank, name in enumerate(names):
+        if is_only_a_level(name, names) and "level" not in words:
+            continue
+        if field.kind == "flag" and "description" in words:
+            continue
         if len("".join(content_words)) > 2 and content_words == frozenset(name) - ignored:
             yield 0.9, rank, f"The heading is like “{' '.join(name)}”."
             return
@@ -204,6 +220,11 @@ def _spelling_matches(
     heading, spellings = "".join(words), ["".join(name) for name in alike]
     if len(heading) >= 5 and (nearest := get_close_matches(heading, spellings, n=1, cutoff=_MIN_SIMILARITY)):
         name = alike[spellings.index(nearest[0])]
+        shortened = ("".join(name[:index] + name[index + 1 :]) for index in range(len(name)))
+        if any(
+            heading == rest and word not in NEUTRAL_WORDS for word, rest in zip(name, shortened, strict=True)
+        ):
+            return  # A word is missing, not a letter: an “intervention” is no “intervention id”.
         similarity = SequenceMatcher(None, nearest[0], heading).ratio()
         pairs = zip(words, name, strict=True) if len(name) == len(words) else ()
         if any(SequenceMatcher(None, word, other).ratio() < _MIN_WORD_SIMILARITY for word, other in pairs):

@@ -22,11 +22,14 @@ STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 
 _NEUTRAL_WORDS_TEXT = """
     agreed allocated and as asset assetplus assigned careworks census childview core coreplus current
-    declared defined flag indicative is judgement latest lvl main most n ons overall plus primary rating
-    recorded reported self system to type value y yjb yjs yois yos yot
+    currently declared defined flag indicative indicator is judgement latest lvl main most n ons overall plus
+    primary rating recorded reported self system to type value y yjb yjmis yjs yois yos yot
 """
 NEUTRAL_WORDS = frozenset(_NEUTRAL_WORDS_TEXT.split())
 """Words beside the name of a field that do not change what it is: systems, code sets, “current”, “main”."""
+
+SYSTEM_WORDS = frozenset(("asset", "assetplus", "careworks", "childview", "core", "coreplus", "plus", "yois"))
+"""Case management systems and assessments, whose names say nothing about a field."""
 
 _OTHER_WORDS_TEXT = """
     address adult age author brother by carer carers changed codefendant college comment comments count
@@ -40,33 +43,44 @@ OTHER_WORDS = frozenset(_OTHER_WORDS_TEXT.split())
 """Words that make a heading mean something else, or another person, unless the field has them."""
 
 COMPANIONS: dict[str, frozenset[str]] = {
+    "case": frozenset(("record",)),
     "cla": frozenset(("status",)),
     "date": frozenset(("time",)),
-    "disability": frozenset(("any", "send", "sen")),
-    "ethnicity": frozenset(("group", "category", "origin", "background")),
+    "disability": frozenset(("any", "send", "sen", "status")),
+    "disabled": frozenset(("considered",)),
+    "ethnicity": frozenset(
+        ("group", "category", "origin", "background", "appearance", "broad", "classified", "sde", "sub")
+    ),
+    "gender": frozenset(("birth", "identity", "legal", "registered")),
+    "sex": frozenset(("birth", "identity", "legal", "registered")),
     "harm": frozenset(("others", "other", "people", "public")),
     "lac": frozenset(("status",)),
     "looked": frozenset(("la", "status", "lac", "cla")),
-    "offence": frozenset(("serious",)),
+    "offence": frozenset(("serious", "gravest", "lead", "principal")),
     "reoffending": frozenset(("yogrs",)),
-    "disposal": frozenset(("court", "sentence", "order", "outcome")),
+    "disposal": frozenset(("court", "sentence", "order", "out", "outcome")),
     "end": frozenset(("order", "sentence", "disposal", "intervention", "programme")),
     "expiry": frozenset(("order", "sentence", "disposal", "intervention", "programme")),
     "start": frozenset(("order", "sentence", "disposal", "intervention", "programme")),
     "roh": frozenset(("others", "other", "people", "public")),
-    "rosh": frozenset(("others", "other", "people", "public")),
+    "rosh": frozenset(("others", "other", "people", "public", "service", "start")),
     "manager": frozenset(("name", "lead", "responsible")),
     "worker": frozenset(("name", "lead", "responsible")),
-    "officer": frozenset(("name", "lead", "responsible")),
+    "officer": frozenset(("case", "name", "lead", "responsible")),
+    "locality": frozenset(("team",)),
+    "sensitive": frozenset(("case", "record")),
     "holder": frozenset(("name",)),
     "restricted": frozenset(("lao",)),
 }
 """Words that often stand beside a word of a field, without changing what it is."""
 
 _CODE_WORDS_TEXT = """
-    category class desc description group label name text type
+    category class desc description group label name text title type
 """
 _CODE_WORDS = frozenset(_CODE_WORDS_TEXT.split())
+STAFF_WORDS = frozenset(("holder", "manager", "officer", "practitioner", "professional", "worker"))
+"""Words for a person who works with the child."""
+
 _NAME_WORDS_TEXT = """
     first forename forenames full given initial initials last middle surname
 """
@@ -96,6 +110,14 @@ _SAME: dict[str, Words] = {
     **dict.fromkeys(("wkr",), ("worker",)),
     **dict.fromkeys(("lvl",), ("level",)),
     **dict.fromkeys(("grp",), ("group",)),
+    **dict.fromkeys(("endedon", "finishedon"), ("end", "date")),
+    **dict.fromkeys(("madeon",), ("made", "date")),
+    **dict.fromkeys(("oocd", "oocds"), ("disposal",)),
+    **dict.fromkeys(("sentencedon",), ("sentence", "date")),
+    **dict.fromkeys(("startedon", "begunon"), ("start", "date")),
+    **dict.fromkeys(("cic",), ("care",)),
+    **dict.fromkeys(("loro",), ("lor", "others")),
+    **dict.fromkeys(("sandwb", "swbeing"), ("swb",)),
     "caseworker": ("case", "worker"),
     "keyworker": ("key", "worker"),
     "caseid": ("case", "id"),
@@ -142,9 +164,20 @@ def base_words(heading: str, vocabulary: Collection[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def base_name(name: Words) -> frozenset[str]:
-    """Return the words of a field's name in one form, as `base_words` does those of a heading."""
-    return frozenset(base for word in name for base in _base(word, ())) - STOP_WORDS
+def base_name(name: Words, all_names: Collection[Words] = ()) -> frozenset[str]:
+    """Return the words of a field's name in one form, as `base_words` does those of a heading.
+
+    “Level” matters where the other words are none of `all_names`: an intervention is no level.
+    """
+    words = frozenset(base for word in name for base in _base(word, ()))
+    needed = STOP_WORDS - {"level"} if is_only_a_level(name, all_names) else STOP_WORDS
+    return words - needed
+
+
+def is_only_a_level(name: Words, all_names: Collection[Words]) -> bool:
+    """Return whether a name has the word “level”, and is no name of its field without it."""
+    rest = tuple(word for word in name if word != "level")
+    return bool(all_names) and "level" in name and rest not in all_names
 
 
 def neutral_words(name: frozenset[str], kind: str) -> frozenset[str]:
@@ -156,10 +189,10 @@ def neutral_words(name: frozenset[str], kind: str) -> frozenset[str]:
         neutral |= _CODE_WORDS
     if kind == "text":
         neutral |= {"name"}
-    if kind == "name":
+    if kind == "name" or (kind == "text" and name & STAFF_WORDS):
         neutral |= _NAME_WORDS
     if kind in ("flag", "identifier"):
-        neutral -= {"type"}
+        neutral -= {"description", "type"}
     return neutral if kind == "identifier" else neutral | PERSON_WORDS
 
 

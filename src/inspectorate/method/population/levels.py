@@ -227,6 +227,12 @@ def levels_for(field: LongListField, framework: Framework, group: str) -> Levels
     )
 
 
+def level_titles(field: LongListField, framework: Framework, group: str) -> tuple[str, ...]:
+    """Return the titles of a field's levels in a case group: each is read as its level. () for free text."""
+    levels = levels_for(field, framework, group)
+    return tuple(levels.titles.values()) if levels else ()
+
+
 def _titles(field: LongListField, framework: Framework) -> dict[str, str]:
     if field.scale:
         titles = {level.key: level.title for level in framework.scale(field.scale).levels}

@@ -8,6 +8,7 @@ app_name = "cases"
 urlpatterns = [
     path("long-lists/", views.long_lists, name="long_lists"),
     path("long-lists/<slug:group>/send/", views.send, name="send"),
+    path("long-lists/<slug:group>/template.xlsx", views.list_template, name="list_template"),
     path("long-lists/<int:long_list>/", views.long_list, name="long_list"),
     path("long-lists/<int:long_list>/left-out.csv", views.left_out, name="left_out"),
     path("long-lists/<int:long_list>/columns/", views.columns, name="columns"),

@@ -15,8 +15,8 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import background, changes, forms
 from inspectorate.web.cases.models import SampleStatus
+from inspectorate.web.cases.queries import list_templates, samples, seals
 from inspectorate.web.cases.queries import long_lists as long_list_queries
-from inspectorate.web.cases.queries import samples, seals
 from inspectorate.web.form_errors import add_faults, rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import queue
@@ -24,6 +24,7 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.responses import attachment
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 20
 """Rows of a long list on one page."""
 
@@ -69,6 +70,15 @@ def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
         },
         status=status(form),
     )
+
+
+@require_safe
+def list_template(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
+    """Download an empty long list of a case group, with guidance."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
+    case_group = long_list_queries.group(access=access, key=group)
+    content = list_templates.list_template(access=access, group=case_group)
+    return attachment(content, f"long-list-{case_group.key}.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "POST"])
