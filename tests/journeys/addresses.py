@@ -95,6 +95,8 @@ VISITED = {
         "lin",
         "/inspections/3/interviews/availability/case-manager/?manager=CM05",
     ),
+    "allocation:availability_of_assessors": ("leila", "/inspections/3/interviews/availability/assessors/"),
+    "allocation:assessor_availability": ("leila", "/inspections/3/interviews/availability/assessor/"),
     "allocation:allocate": ("leila", "/inspections/3/allocation/"),
     "allocation:reassign": ("leila", "/inspections/3/allocation/reassign/"),
     "allocation:undo": ("leila", "/inspections/3/allocation/undo/"),
@@ -155,6 +157,7 @@ NO_PAGE = {
     "jobs:live_job": ("lin", "/background-work/{job}/live/"),
     # Files.
     "guide:picture": ("nobody", "/help/pictures/sample.png"),
+    "cases:list_template": ("lin", "/inspections/2/long-lists/court/template.xlsx"),
     "cases:left_out": ("lin", "/inspections/3/long-lists/2/left-out.csv"),
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),

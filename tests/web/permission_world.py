@@ -601,6 +601,7 @@ BODIES: dict[str, Any] = {
     "replace_case": {"reason": "The family has moved away.", "rule": "random"},
     "complete_replacement": {"source": "system"},
     "set_availability": lambda here: {"case_manager": here.parts["manager"], "slots": []},
+    "set_assessor_availability": {"half_days": []},
     "accept_allocation": {"digest": "0f" * 32},
     "reassign_cases": lambda here: {
         "assessments": [here.parts["assessment"]],

@@ -12,6 +12,7 @@ PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 OPERATION_OF = {
     "adoption:adopt": ("adopt_edition",),
     "allocation:allocate": ("accept_allocation",),
+    "allocation:assessor_availability": ("set_assessor_availability",),
     "allocation:availability": ("complete_availability",),
     "allocation:case_manager_availability": ("set_availability",),
     "allocation:reassign": ("reassign_cases",),
@@ -66,6 +67,7 @@ OPERATION_OF = {
 READING_OPERATION_OF = {
     "adoption:edition": "unconfirmed_values",
     "adoption:index": "editions",
+    "allocation:availability_of_assessors": "availability_of_assessors",
     "allocation:calendar": "planned_interviews",
     "allocation:conflicts": "conflicted_work",
     "allocation:reassignments": "reassignments",
@@ -136,6 +138,7 @@ REASONS = {
     "demonstration:complete": "Filling in the demonstration",
     "operations:background_tasks": MAIL,
     "operations:retry": MAIL,
+    "cases:list_template": "Filling in the template of a long list",
 }
 """The pages of signed-in people that no operation corresponds to: the reason's heading in docs/api.md."""
 

@@ -293,6 +293,7 @@ def fill_every_table(here) -> None:
     case_allocation = here.inspection.case_allocations.create(by=lead, interviews=[{"case_id": "x"}])
     case.reassignments.create(case_allocation=case_allocation, assessor=lead, version=0)
     here.inspection.availabilities.create(case_manager="x", recorded_by=lead)
+    here.inspection.assessor_availabilities.create(assessor=lead, half_days={"x": True}, recorded_by=lead)
     here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
     evidence_files.save(here.inspection.pk, b"minutes")
     here.inspection.jobs.create(kind="send_long_list", person=lead, state="failed", digest="x", content=b"x")

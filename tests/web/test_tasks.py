@@ -35,7 +35,8 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
         "Send the long list: out-of-court disposal cases",
     ]
     assert task_texts(team, Role.LINK) == send_tasks
-    assert task_texts(team, Role.LEAD) == []
+    own = "Add your availability for interviews"
+    assert task_texts(team, Role.LEAD) == [own]
     access, lead = team.access(Role.LINK), team.access(Role.LEAD)
     group = long_lists.group(access=access, key="court")
     long_list = cases.send_long_list(
@@ -45,17 +46,21 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     columns, _unclear, _unused = long_lists.suggested_columns(access=access, long_list=long_list)
     cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     assert task_texts(team, Role.LINK) == send_tasks[1:]
-    assert task_texts(team, Role.LEAD) == ["Seal the draw: court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Seal the draw: court disposal cases", own]
     seal = cases.seal_draw(access=lead, group=group)
-    assert task_texts(team, Role.LEAD) == ["Calculate the samples: court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Calculate the samples: court disposal cases", own]
     seal = cases.number_samples(access=lead, seal=seal)
-    assert task_texts(team, Role.LEAD) == ["Draw the sample: court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Draw the sample: court disposal cases", own]
     drawn = cases.choose_sample(access=lead, seal=seal, value="417")
     out = drawn.cases.earliest("order")
     cases.start_replacement(access=lead, drawn=drawn, out=out, reason="Moved away", rule="random")
     assert task_texts(team, Role.LEAD)[0] == f"Select a case to replace {out.case_id}"
     cases.complete_replacement(access=lead, drawn=drawn)
-    assert task_texts(team, Role.LEAD)[0].startswith("Allocate ")
+    assert task_texts(team, Role.INSPECTOR) == task_texts(team, Role.LEAD)[:1] == [own]
+    assert task_texts(team, Role.LEAD)[1].startswith("Allocate ")
+    partner = team.people[Role.PARTNER].pk
+    allocation.set_assessor_availability(access=team.access(Role.PARTNER), assessor=partner, half_days=())
+    assert task_texts(team, Role.PARTNER) == []
     assert task_texts(team, Role.LINK)[-1].startswith("Add availability for ")
     allocation.mark_always_available(access=access)
     allocation.allocate(access=lead)

@@ -107,7 +107,7 @@ def test_timetable_has_the_interviews_visible_to_a_role(team, role):
     for assessor, case in ((team.people[role], "MINE"), (here.colleague, "THEIRS")):
         PlannedInterview.objects.create(
             inspection=team.inspection,
-            group="court",
+            group="out_of_court",
             case_id=case,
             case_manager="B. Worker",
             assessor=assessor,

@@ -98,6 +98,7 @@ class Action(StrEnum):
     EXPORT_DATASET = "export_dataset"
     SEE_AUDIT_LOG = "see_audit_log"
     SET_AVAILABILITY = "set_availability"
+    SET_ASSESSOR_AVAILABILITY = "set_assessor_availability"
     SEE_TIMETABLE = "see_timetable"
     SEE_CASES = "see_cases"
     ASSIGN_CASE = "assign_case"
@@ -269,6 +270,9 @@ TABLE: Mapping[Action, Row] = {
     Action.SET_AVAILABILITY: _grant(
         _("Record when case managers can be interviewed"),
         ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK),
+    ),
+    Action.SET_ASSESSOR_AVAILABILITY: _grant(
+        _("Record when assessors are available"), (ASSESSORS, WHILE_AT_WORK)
     ),
     Action.SEE_TIMETABLE: _grant(
         _("View the interviews"),
@@ -462,6 +466,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "workflow:audit_log": Action.SEE_AUDIT_LOG,
     "cases:long_lists": Action.SEE_LONG_LIST,
     "cases:send": Action.SEND_LONG_LIST,
+    "cases:list_template": Action.SEE_LONG_LIST,
     "cases:columns": Action.SEND_LONG_LIST,
     "cases:long_list": Action.SEE_LONG_LIST,
     "cases:left_out": Action.SEE_LONG_LIST,
@@ -475,6 +480,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "cases:complete_replacement": Action.REPLACE_CASE,
     "allocation:availability": Action.SET_AVAILABILITY,
     "allocation:case_manager_availability": Action.SET_AVAILABILITY,
+    "allocation:availability_of_assessors": Action.SET_ASSESSOR_AVAILABILITY,
+    "allocation:assessor_availability": Action.SET_ASSESSOR_AVAILABILITY,
     "allocation:allocate": Action.ASSIGN_CASE,
     "allocation:reassign": Action.ASSIGN_CASE,
     "allocation:undo": Action.ASSIGN_CASE,
@@ -587,6 +594,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:availability": Action.SET_AVAILABILITY,
     "api:set_availability": Action.SET_AVAILABILITY,
     "api:complete_availability": Action.SET_AVAILABILITY,
+    "api:availability_of_assessors": Action.SET_ASSESSOR_AVAILABILITY,
+    "api:set_assessor_availability": Action.SET_ASSESSOR_AVAILABILITY,
     "api:allocation_proposal": Action.ASSIGN_CASE,
     "api:accept_allocation": Action.ASSIGN_CASE,
     "api:reassign_cases": Action.ASSIGN_CASE,

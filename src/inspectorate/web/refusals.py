@@ -51,6 +51,7 @@ PHRASES: Mapping[str, str] = {
     "export_dataset": _("download a dataset"),
     "see_audit_log": _("view the audit log"),
     "set_availability": _("change when case managers are available for interviews"),
+    "set_assessor_availability": _("change when assessors are available"),
     "see_timetable": _("view the interviews"),
     "see_cases": _("view the cases"),
     "assign_case": _("assign a case"),

@@ -67,7 +67,8 @@ _ASSESSORS = dict.fromkeys(ASSESSORS, Visibility.OWN)
 _PANEL = dict.fromkeys((Role.INSPECTOR, Role.PARTNER), Visibility.PANEL_MEMBERS)
 
 VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
-    # OWN means: inspections of whose team the person is a member, cases they assess, interviews they hold.
+    # OWN means: inspections of whose team the person is a member, cases they assess, interviews they hold,
+    # their own availability.
     Action.SEE_INSPECTIONS: {
         **dict.fromkeys(Role, Visibility.OWN),
         Role.HEAD: Visibility.ALL,
@@ -82,6 +83,7 @@ VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
         Role.OPERATIONS: Visibility.ALL,
         Role.LINK: Visibility.ALL,
     },
+    Action.SET_ASSESSOR_AVAILABILITY: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
     Action.SEE_CASES: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.SEE_ASSESSMENT: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.ASSESS_CASE: {**_ASSESSORS, Role.LEAD: Visibility.ALL},

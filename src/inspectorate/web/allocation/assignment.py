@@ -15,8 +15,14 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 
-from inspectorate.web.allocation.half_days import first_of_halves, half_day
+from inspectorate.web.allocation.half_days import (
+    HalfDay,
+    first_of_halves,
+    half_day,
+    has_interview_in_half_day,
+)
 from inspectorate.web.allocation.maximum_flow import MaximumFlow
 
 MOST_INTERVIEWS_A_DAY = 2
@@ -43,17 +49,21 @@ class Assessor:
     """An assessor who can be assigned cases.
 
     `excluded` are the normalised case ids and case managers of the assessor's conflicts of interest, `load`
-    the number of cases they have already, and `busy` the start times of interviews they have already.
+    the number of cases they have already, `busy` the start times of interviews they have already, and
+    `unavailable` the halves of days on which they are not available. `most` is the number of cases above
+    which evening out gives them no more, because no half day is left for an interview.
     """
 
     id: int
     excluded: frozenset[str] = frozenset()
     load: int = 0
     busy: frozenset[datetime] = frozenset()
+    unavailable: frozenset[HalfDay] = frozenset()
+    most: float = inf
 
     def is_free(self, start: datetime) -> bool:
-        """Whether the assessor has no interview in the half of the day in which one would start."""
-        return half_day(start) not in {half_day(other) for other in self.busy}
+        """Whether the assessor is available, without another interview, in the half day of an interview."""
+        return half_day(start) not in self.unavailable and not has_interview_in_half_day(start, self.busy)
 
     def may_assess(self, case: CaseToAssign) -> bool:
         """Whether the assessor has no conflict of interest in the case and is not barred from it."""
@@ -160,8 +170,9 @@ def _is_as_good(plan: AssignmentPlan, best: AssignmentPlan, assessors: Sequence[
 def even_out(holders: Mapping[CaseToAssign, int], assessors: Sequence[Assessor]) -> dict[CaseToAssign, int]:
     """Return new holders with loads as equal as conflicts of interest allow, by the fewest changes of hands.
 
-    Each round moves cases along the shortest chain of assessors from one with more cases to one with at least
-    two fewer: a case of the first goes to the second, a case of the second to the third, and so on.
+    Nobody who has fewer cases than `Assessor.most` gets more than that. Each round moves cases along the
+    shortest chain of assessors from one with more cases to one with at least two fewer: a case of the first
+    goes to the second, a case of the second to the third, and so on.
     """
     current = dict(sorted(holders.items(), key=lambda item: (item[0].group, item[0].case_id)))
     while True:
@@ -179,12 +190,13 @@ def _shortest_chain(
 ) -> dict[CaseToAssign, int]:
     """Return the new holders of the cases of the shortest chain that evens out loads; empty for none."""
     shortest: dict[CaseToAssign, int] = {}
+    most = {assessor.id: assessor.most for assessor in assessors}
     for start in sorted(loads, key=lambda assessor: (-loads[assessor], assessor)):
         chains: dict[int, dict[CaseToAssign, int]] = {start: {}}
         queue = deque([start])
         while queue:
             holder = queue.popleft()
-            if loads[start] - loads[holder] >= 2:
+            if loads[start] - loads[holder] >= 2 and loads[holder] < most[holder]:
                 if not shortest or len(chains[holder]) < len(shortest):
                     shortest = chains[holder]
                 break

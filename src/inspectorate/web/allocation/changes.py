@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.web.allocation import queries
 from inspectorate.web.allocation.assignment import AssignmentPlan
-from inspectorate.web.allocation.models import AllocationScope, Availability, AvailableSlot
+from inspectorate.web.allocation.models import (
+    AllocationScope,
+    AssessorAvailability,
+    Availability,
+    AvailableSlot,
+)
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import CaseAllocation, Occasion, PlannedInterview, Reassignment
 from inspectorate.web.audit import changes as audit
@@ -23,7 +27,7 @@ from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.mail.changes import Letter, queue
 from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken
+from inspectorate.web.permissions import Action, ConcurrentChange, NotVisible, RuleBroken
 
 
 @transaction.atomic
@@ -56,6 +60,35 @@ def mark_always_available(*, access: InspectionAccess) -> None:
     for manager in queries.case_managers(access=access):
         if not manager.recorded:
             set_availability(access=access, case_manager=manager.name, times=times)
+
+
+@transaction.atomic
+def set_assessor_availability(*, access: InspectionAccess, assessor: int, half_days: Iterable[str]) -> None:
+    """Record on which half days of fieldwork an assessor is available, which may be none.
+
+    It replaces what was stated before. Keys that are not of a half day of fieldwork are ignored. Raises
+    NotVisible if the person may not record it for this assessor.
+    """
+    inspection = locked(access, Action.SET_ASSESSOR_AVAILABILITY)
+    rows = queries.assessor_availability(access=access)
+    row = next((row for row in rows if row.member.person_id == assessor), None)
+    if row is None:
+        raise NotVisible
+    chosen = set(half_days)
+    stated = {key: key in chosen for key in row.asked}
+    AssessorAvailability.objects.update_or_create(
+        inspection=inspection,
+        assessor=row.member.person,
+        defaults={"half_days": stated, "recorded_by": access.person, "recorded_at": timezone.now()},
+    )
+    before = {"half_days": sum(row.stated.values())} if row.stated else None
+    audit.record(
+        access,
+        EventType.SET_ASSESSOR_AVAILABILITY,
+        subject=str(row.member.person),
+        before=before,
+        after={"half_days": sum(stated.values())},
+    )
 
 
 @transaction.atomic
@@ -105,7 +138,8 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
     """Reassign assessments and their planned interviews to another assessor: all of them, or none.
 
     The people affected are notified. Returns the ids of the cases whose interview is cancelled because the
-    new assessor has another one at that time. Raises RuleBroken and NotVisible as `caseload.reassign` does.
+    new assessor is not available in that half of the day, or has another one in it. Raises RuleBroken and
+    NotVisible as `caseload.reassign` does.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
@@ -123,12 +157,12 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
         if interview is None:
             continue
         case_allocation.interviews.append(_interview_values(interview))
-        if PlannedInterview.objects.filter(assessor=assessor, starts=interview.starts).exists():
-            interview.delete()
-            cancelled.append(assessment.case_id)
-        else:
+        if queries.is_free_for_interview(access=access, assessor=assessor.pk, starts=interview.starts):
             interview.assessor = assessor
             interview.save(update_fields=["assessor"])
+        else:
+            interview.delete()
+            cancelled.append(assessment.case_id)
     case_allocation.save(update_fields=["interviews"])
     _notify(access, case_allocation)
     return cancelled
@@ -138,7 +172,8 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
 def undo(*, access: InspectionAccess) -> list[str]:
     """Undo the latest allocation or reassignment: assessors and interviews are as they were before it.
 
-    Returns the ids of the cases whose earlier interview is cancelled, because its time is taken now. Raises
+    Returns the ids of the cases whose earlier interview is cancelled, because its time is taken now or the
+    assessor is not available. Raises
     RuleBroken when there is nothing to undo or something has been done in one of the cases since.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
@@ -150,7 +185,7 @@ def undo(*, access: InspectionAccess) -> list[str]:
     affected = _affected(reassignments)
     for reassignment in reassignments:
         caseload.undo_reassignment(access=access, reassignment=reassignment)
-    cancelled = _restore_interviews(inspection, case_allocation)
+    cancelled = _restore_interviews(access, case_allocation)
     case_allocation.undone_by, case_allocation.undone_at = access.person, timezone.now()
     case_allocation.save(update_fields=["undone_by", "undone_at"])
     audit.record(access, EventType.UNDO_ALLOCATION, after={"cases": len(reassignments)})
@@ -159,8 +194,12 @@ def undo(*, access: InspectionAccess) -> list[str]:
 
 
 def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> None:
-    """Plan the interviews of a plan; keep in the allocation how those that change were before."""
+    """Plan the interviews of a plan; keep in the allocation how those that change were before.
+
+    Interviews about cases that are no longer in the sample are cancelled.
+    """
     inspection = case_allocation.inspection
+    inspection.planned_interviews.filter(queries.outside_the_sample([inspection.pk])).delete()
     current = {
         (interview.group, interview.case_id): interview for interview in inspection.planned_interviews.all()
     }
@@ -200,18 +239,19 @@ def _interview_values(interview: PlannedInterview) -> dict[str, Any]:
     return {**{name: getattr(interview, name) for name in names}, "starts": interview.starts.isoformat()}
 
 
-def _restore_interviews(inspection: Inspection, case_allocation: CaseAllocation) -> list[str]:
+def _restore_interviews(access: InspectionAccess, case_allocation: CaseAllocation) -> list[str]:
+    """Plan the interviews before an allocation again; return the ids of the cases for which that fails."""
+    inspection = case_allocation.inspection
     for values in case_allocation.interviews:
         inspection.planned_interviews.filter(group=values["group"], case_id=values["case_id"]).delete()
     cancelled = []
     for values in case_allocation.interviews:
         if values["starts"] is None:
             continue
-        starts = datetime.fromisoformat(values["starts"])
-        taken = Q(assessor=values["assessor_id"], starts=starts) | Q(
-            inspection=inspection, case_manager=values["case_manager"], starts=starts
-        )
-        if PlannedInterview.objects.filter(taken).exists():
+        starts, assessor = datetime.fromisoformat(values["starts"]), values["assessor_id"]
+        booked = inspection.planned_interviews.filter(case_manager=values["case_manager"], starts=starts)
+        is_free = queries.is_free_for_interview(access=access, assessor=assessor, starts=starts)
+        if booked.exists() or not is_free:
             cancelled.append(values["case_id"])
         else:
             PlannedInterview.objects.create(inspection=inspection, **{**values, "starts": starts})

@@ -1,14 +1,17 @@
 """Forms to set availability, to allocate and reassign cases, and to decide after a conflict of interest."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.allocation.half_days import HalfDay, half_day_key
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
@@ -22,28 +25,54 @@ class ReassignmentFilterForm(FilterForm):
     search = search_field(_("Case or name"))
 
 
-class AvailabilityForm(LabelledForm):
-    """Available slots of one case manager: one group of checkboxes for each day."""
+class DaysForm(LabelledForm):
+    """What is ticked on each day: one group of checkboxes for each day of fieldwork."""
+
+    def add_day(self, on: date, choices: Sequence[tuple[str, str]], ticked: Collection[str]) -> None:
+        """Add the checkboxes of a day, as pairs of value and label."""
+        self.fields[f"day_{on:%Y%m%d}"] = forms.MultipleChoiceField(
+            label=f"{on:%A} {day(on)}",
+            choices=choices,
+            initial=[value for value, _label in choices if value in ticked],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def ticked(self) -> Iterator[str]:
+        """Yield the values that were ticked, of all days."""
+        for values in self.cleaned_data.values():
+            yield from values
+
+
+class AvailabilityForm(DaysForm):
+    """Available slots of one case manager."""
 
     def __init__(
         self, *args: Any, times: Sequence[datetime], available: set[datetime], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for date, times_of_day in groupby(times, key=lambda start: timezone.localtime(start).date()):
-            starts = list(times_of_day)
-            choices = [(start.isoformat(), f"{timezone.localtime(start):%H:%M}") for start in starts]
-            self.fields[f"day_{date:%Y%m%d}"] = forms.MultipleChoiceField(
-                label=f"{date:%A} {day(date)}",
-                choices=choices,
-                initial=[start.isoformat() for start in starts if start in available],
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-            )
+        ticked = {start.isoformat() for start in available}
+        for on, starts in groupby(map(timezone.localtime, times), key=datetime.date):
+            self.add_day(on, [(start.isoformat(), f"{start:%H:%M}") for start in starts], ticked)
 
     def times(self) -> Iterator[datetime]:
         """Yield the start times that were ticked."""
-        for ticked in self.cleaned_data.values():
-            yield from (datetime.fromisoformat(start) for start in ticked)
+        return map(datetime.fromisoformat, self.ticked())
+
+
+class HalfDaysForm(DaysForm):
+    """Half days on which one assessor is available."""
+
+    def __init__(
+        self, *args: Any, half_days: Sequence[HalfDay], available: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for on, halves in groupby(half_days, key=itemgetter(0)):
+            choices = [
+                (half_day_key(half), gettext("Morning") if half[1] else gettext("Afternoon"))
+                for half in halves
+            ]
+            self.add_day(on, choices, available)
 
 
 class ReassignForm(LabelledForm):

@@ -1,4 +1,4 @@
-"""Records of the availability of case managers, and which cases an allocation may move."""
+"""Records of the availability of case managers and assessors, and which cases an allocation may move."""
 
 from typing import ClassVar
 
@@ -49,5 +49,30 @@ class AvailableSlot(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["inspection", "case_manager", "starts"], name="allocation_available_slot_once"
+            )
+        ]
+
+
+class AssessorAvailability(models.Model):
+    """The half days of fieldwork on which an assessor is available, as they or a lead inspector stated them.
+
+    `half_days` has whether they are available, by the key of each half day that was asked. A half day that
+    was not asked, because the dates of fieldwork changed later, is one of which nothing is stated.
+    """
+
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.CASCADE, related_name="assessor_availabilities"
+    )
+    assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    half_days = models.JSONField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """One row per assessor."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["inspection", "assessor"], name="allocation_assessor_availability_once"
             )
         ]

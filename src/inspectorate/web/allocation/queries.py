@@ -1,10 +1,11 @@
-"""Read the availability of case managers, the allocation proposal and the interview timetable."""
+"""Read the availability of case managers and assessors, the allocation proposal and the timetable."""
 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from math import inf
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -18,8 +19,19 @@ from inspectorate.web.allocation.assignment import (
     assign_cases,
     even_out,
 )
-from inspectorate.web.allocation.half_days import free_times
-from inspectorate.web.allocation.models import AllocationScope, Availability, AvailableSlot
+from inspectorate.web.allocation.half_days import (
+    HalfDay,
+    free_times,
+    half_day,
+    half_day_key,
+    has_interview_in_half_day,
+)
+from inspectorate.web.allocation.models import (
+    AllocationScope,
+    AssessorAvailability,
+    Availability,
+    AvailableSlot,
+)
 from inspectorate.web.assessments.models import (
     Assessment,
     CaseAllocation,
@@ -74,6 +86,29 @@ class CaseManager:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessorHalfDays:
+    """An assessor, and on which half days of fieldwork they are available.
+
+    `asked` are the keys of the half days of fieldwork, and `stated` has whether the assessor is available, by
+    key. A half day of which nothing is stated counts as available.
+    """
+
+    member: TeamMember
+    asked: tuple[str, ...]
+    stated: Mapping[str, bool]
+
+    @property
+    def recorded(self) -> bool:
+        """Whether availability is stated for every half day of fieldwork, even as none."""
+        return all(key in self.stated for key in self.asked)
+
+    @property
+    def available(self) -> list[str]:
+        """The keys of the half days on which the assessor is available, in order."""
+        return [key for key in self.asked if self.stated.get(key, True)]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeOfAssessor:
     """A case that has not begun and that an allocation gives to another assessor."""
 
@@ -91,7 +126,8 @@ class AllocationProposal:
     `first` is the number of cases that nobody has yet, and `interviews` that of interviews to plan, move or
     cancel.
     `excluded` is the number of cases in which the person who allocates has a conflict of interest, and
-    `excluded_cases` are those that assessors have: they stay as they are. `digest` identifies the proposal.
+    `excluded_cases` are those that assessors have: they stay as they are. `most_cases` has for how many cases
+    the assessors who are sometimes away have half days. `digest` identifies the proposal.
     """
 
     scope: AllocationScope
@@ -103,6 +139,7 @@ class AllocationProposal:
     interviews: int = 0
     excluded: int = 0
     excluded_cases: Mapping[int, int] = field(default_factory=dict)
+    most_cases: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -139,9 +176,10 @@ class AllocationProposal:
 
     @property
     def is_uneven(self) -> bool:
-        """Whether one assessor would have at least two cases more than another."""
-        totals = [total for *_others, total in self.loads]
-        return bool(totals) and max(totals) - min(totals) >= 2
+        """Whether one assessor would have at least two cases more than another who could have one more."""
+        totals = {person.pk: total for person, *_others, total in self.loads}
+        lowest = [total for person, total in totals.items() if total < self.most_cases.get(person, inf)]
+        return bool(lowest) and max(totals.values()) - min(lowest) >= 2
 
     @property
     def digest(self) -> str:
@@ -202,6 +240,79 @@ def possible_slots(*, access: InspectionAccess) -> list[datetime]:
     return [
         datetime.combine(day, at, tzinfo=zone) for day in days if day.isoweekday() <= 5 for at in SLOT_STARTS
     ]
+
+
+def half_days(*, access: InspectionAccess) -> list[HalfDay]:
+    """Return the halves of the working days of the fieldwork, in order."""
+    return list(dict.fromkeys(half_day(start) for start in possible_slots(access=access)))
+
+
+def assessor_availability(*, access: InspectionAccess) -> list[AssessorHalfDays]:
+    """Return the availability of the assessors, by name: of all, or only one's own."""
+    action = Action.SET_ASSESSOR_AVAILABILITY
+    require(action, access.roles, access.inspection.current_state)
+    members = _assessors(access)
+    if not sees_all(action, access.roles):
+        members = [member for member in members if member.person_id == access.person.pk]
+    return _assessor_half_days(access, members)
+
+
+def _assessor_half_days(access: InspectionAccess, members: Iterable[TeamMember]) -> list[AssessorHalfDays]:
+    asked = tuple(half_day_key(half) for half in half_days(access=access))
+    stated = _stated(access)
+    return [AssessorHalfDays(member, asked, stated.get(member.person_id, {})) for member in members]
+
+
+def without_recorded_availability(*, access: InspectionAccess) -> list[AssessorHalfDays]:
+    """Return the assessors whose availability is not recorded for every half day, for whoever allocates."""
+    require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
+    return [row for row in _assessor_half_days(access, _assessors(access)) if not row.recorded]
+
+
+def own_availability_not_recorded(accesses: Sequence[InspectionAccess]) -> frozenset[int]:
+    """Return the inspections in which a person has not recorded their own availability, in one query.
+
+    It checks no permission.
+    """
+    if not accesses:
+        return frozenset()
+    rows = AssessorAvailability.objects.filter(
+        inspection__in=[access.inspection.pk for access in accesses], assessor=accesses[0].person
+    )
+    stated = dict(rows.values_list("inspection", "half_days"))
+    return frozenset(
+        access.inspection.pk
+        for access in accesses
+        if any(
+            half_day_key(half) not in stated.get(access.inspection.pk, {})
+            for half in half_days(access=access)
+        )
+    )
+
+
+def unavailable_half_days(*, access: InspectionAccess) -> Mapping[int, frozenset[HalfDay]]:
+    """Return the halves of days on which each assessor is not available, by person id."""
+    halves = half_days(access=access)
+    return {
+        person_id: frozenset(half for half in halves if not stated.get(half_day_key(half), True))
+        for person_id, stated in _stated(access).items()
+    }
+
+
+def is_free_for_interview(*, access: InspectionAccess, assessor: int, starts: datetime) -> bool:
+    """Return whether an assessor is available, without another interview, in the half day of an interview.
+
+    Interviews of other inspections count too.
+    """
+    if half_day(starts) in unavailable_half_days(access=access).get(assessor, ()):
+        return False
+    planned = PlannedInterview.objects.filter(assessor=assessor, starts__date=starts.date())
+    return not has_interview_in_half_day(starts, planned.values_list("starts", flat=True))
+
+
+def _stated(access: InspectionAccess) -> dict[int, Mapping[str, bool]]:
+    rows = AssessorAvailability.objects.filter(inspection=access.inspection)
+    return dict(rows.values_list("assessor", "half_days"))
 
 
 def all_available_slots(*, access: InspectionAccess) -> Mapping[str, list[datetime]]:
@@ -280,6 +391,7 @@ def proposal(
         _changed_interviews(access, plan),
         sum((case.group, case.case_id) in excluded for case in sample),
         Counter(excluded_cases.values()),
+        _most_cases(access, members),
     )
 
 
@@ -306,9 +418,10 @@ def _plan(
 ) -> AssignmentPlan:
     """Return the plan for `cases`. The others are fixed: they stay with the person whose id is given."""
     holders_now = {} if scope is AllocationScope.ALL else _holders(cases, held, members)
-    interviews = PlannedInterview.objects.filter(assessor__in=list(members))
-    availability = _availability(access, interviews.filter(inspection=access.inspection), fixed_cases)
-    busy, times = _booked(access, interviews, fixed_cases, holders_now, availability)
+    interviews = PlannedInterview.objects.filter(assessor__in=list(members)).order_by("pk")
+    availability = _availability(access, fixed_cases)
+    unavailable = unavailable_half_days(access=access)
+    busy, times = _booked(access, interviews, fixed_cases, holders_now, availability, unavailable)
     loads = Counter([*fixed_cases.values(), *holders_now.values()])
     assessors = [
         Assessor(
@@ -316,6 +429,7 @@ def _plan(
             excluded=member.excluded_names,
             load=loads[person_id],
             busy=frozenset(busy[person_id]),
+            unavailable=unavailable.get(person_id, frozenset()),
         )
         for person_id, member in members.items()
     ]
@@ -328,15 +442,36 @@ def _plan(
             times[assignment.case] = assignment.interview
     if scope is AllocationScope.EVEN:
         fixed = Counter(fixed_cases.values())
-        movable = [replace(assessor, load=fixed[assessor.id]) for assessor in assessors]
+        most = _most_cases(access, members)
+        movable = [
+            replace(assessor, load=fixed[assessor.id], most=most.get(assessor.id, inf))
+            for assessor in assessors
+        ]
         evened = even_out(holders, movable)
         for case in [case for case, holder in evened.items() if holder != holders[case]]:
             _release(case, holders[case], times, busy, availability)
         holders = evened
     for case, assessor in holders.items():
-        _find_time(case, assessor, times, busy, availability)
+        _find_time(case, assessor, times, busy, availability, unavailable.get(assessor, frozenset()))
     assignments = [Assignment(case, assessor, times.get(case)) for case, assessor in holders.items()]
     return AssignmentPlan(tuple(sorted(assignments, key=_order)), rest.unassignable)
+
+
+def _most_cases(access: InspectionAccess, members: Iterable[int]) -> dict[int, int]:
+    """Return for how many cases each assessor has half days, by person id, for those who are often away.
+
+    They are the half days on which they are available, without those of interviews in other inspections.
+    """
+    elsewhere = PlannedInterview.objects.filter(assessor__in=members).exclude(inspection=access.inspection)
+    booked: dict[int, set[HalfDay]] = defaultdict(set)
+    for assessor, starts in elsewhere.values_list("assessor", "starts"):
+        booked[assessor].add(half_day(starts))
+    halves = set(half_days(access=access))
+    return {
+        person_id: len(halves - unavailable - booked[person_id])
+        for person_id, unavailable in unavailable_half_days(access=access).items()
+        if unavailable
+    }
 
 
 def _holders(
@@ -374,18 +509,29 @@ def _booked(
     fixed_cases: Mapping[tuple[str, str], int],
     holders: Mapping[CaseToAssign, int],
     availability: Mapping[str, list[datetime]],
+    unavailable: Mapping[int, frozenset[HalfDay]],
 ) -> tuple[dict[int, set[datetime]], dict[CaseToAssign, datetime]]:
-    """Return when each assessor is busy, and the interviews that stay, whose times are taken out."""
+    """Return when each assessor is busy, and the interviews that stay, whose times are taken out.
+
+    An interview at a time when case manager or assessor is not available any more does not stay, nor does a
+    second one of its assessor in a half of a day.
+    """
     busy: dict[int, set[datetime]] = defaultdict(set)
     times: dict[CaseToAssign, datetime] = {}
     cases = {(case.group, case.case_id, holder): case for case, holder in holders.items()}
+    movable = []
     for interview in interviews:
-        starts, assessor = interview.starts, interview.assessor_id
         is_elsewhere = interview.inspection_id != access.inspection.pk
-        case = cases.get((interview.group, interview.case_id, assessor))
         if is_elsewhere or (interview.group, interview.case_id) in fixed_cases:
-            busy[assessor].add(starts)
-        elif case and starts in availability[interview.case_manager]:
+            busy[interview.assessor_id].add(interview.starts)
+        else:
+            movable.append(interview)
+    for interview in movable:
+        starts, assessor = interview.starts, interview.assessor_id
+        case = cases.get((interview.group, interview.case_id, assessor))
+        is_free = not has_interview_in_half_day(starts, busy[assessor])
+        is_available = half_day(starts) not in unavailable.get(assessor, ())
+        if case and is_free and is_available and starts in availability[interview.case_manager]:
             busy[assessor].add(starts)
             availability[interview.case_manager].remove(starts)
             times[case] = starts
@@ -414,12 +560,13 @@ def _find_time(
     times: dict[CaseToAssign, datetime],
     busy: Mapping[int, set[datetime]],
     availability: Mapping[str, list[datetime]],
+    unavailable: frozenset[HalfDay],
 ) -> None:
     """Plan an interview for a case without one, when both are free, on a day with few other interviews."""
     if case in times:
         return
     everybody = [starts for of_one in busy.values() for starts in of_one]
-    if free := free_times(availability[case.case_manager], busy[holder], everybody):
+    if free := free_times(availability[case.case_manager], busy[holder], everybody, unavailable):
         times[case] = free[0]
         busy[holder].add(free[0])
         availability[case.case_manager].remove(free[0])
@@ -545,10 +692,22 @@ def timetable(*, access: InspectionAccess) -> QuerySet[PlannedInterview]:
     interviews = access.inspection.planned_interviews.select_related("assessor").order_by(
         "starts", "case_manager"
     )
+    interviews = interviews.exclude(outside_the_sample([access.inspection.pk]))
     interviews = interviews.exclude(conflicted_cases(access.inspection.pk, access.conflict))
     if sees_all(Action.SEE_TIMETABLE, access.roles):
         return interviews
     return interviews.filter(assessor=access.person)
+
+
+def outside_the_sample(inspections: Collection[int]) -> Q:
+    """Return the condition that a planned interview is about a case that is no longer in the sample."""
+    draws = Draw.objects.filter(inspection__in=inspections).order_by("inspection", "group", "-number")
+    current = draws.distinct("inspection", "group").values("pk")
+    drawn = DrawnCase.objects.filter(
+        draw__in=current, draw__inspection=OuterRef("inspection"), draw__group=OuterRef("group")
+    )
+    selected = drawn.filter(case_id=OuterRef("case_id"), status=SampleStatus.SELECTED)
+    return Q(Exists(drawn)) & ~Q(Exists(selected))
 
 
 def cases_without_interview(*, access: InspectionAccess) -> list[tuple[str, str]]:
@@ -576,14 +735,12 @@ def _assessors(access: InspectionAccess) -> list[TeamMember]:
 
 
 def _availability(
-    access: InspectionAccess,
-    interviews: QuerySet[PlannedInterview],
-    fixed_cases: Mapping[tuple[str, str], int],
+    access: InspectionAccess, fixed_cases: Mapping[tuple[str, str], int]
 ) -> dict[str, list[datetime]]:
     """Return the available start times by case manager, without those of interviews about fixed cases."""
     booked = {
         (interview.case_manager, interview.starts)
-        for interview in interviews
+        for interview in access.inspection.planned_interviews.all()
         if (interview.group, interview.case_id) in fixed_cases
     }
     availability: dict[str, list[datetime]] = defaultdict(list)

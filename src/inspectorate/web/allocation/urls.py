@@ -12,6 +12,12 @@ urlpatterns = [
         views.case_manager_availability,
         name="case_manager_availability",
     ),
+    path(
+        "interviews/availability/assessors/",
+        views.availability_of_assessors,
+        name="availability_of_assessors",
+    ),
+    path("interviews/availability/assessor/", views.assessor_availability, name="assessor_availability"),
     path("interviews/", views.timetable, name="timetable"),
     path("interviews/calendar.ics", views.calendar, name="calendar"),
     path("allocation/", views.allocate, name="allocate"),

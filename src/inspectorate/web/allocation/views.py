@@ -72,6 +72,40 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
     )
 
 
+@require_safe
+def availability_of_assessors(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """List the assessors with their availability: all of them for the lead, otherwise one's own."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
+    rows = queries.assessor_availability(access=access)
+    return render(request, "allocation/availability_of_assessors.html", {"access": access, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def assessor_availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Set on which half days of fieldwork an assessor is available: oneself, unless another is named."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
+    rows = queries.assessor_availability(access=access)
+    number = request.GET.get("person", str(request.user.pk))
+    row = next((row for row in rows if str(row.member.person_id) == number), None)
+    if row is None:
+        raise NotVisible
+    form = forms.HalfDaysForm(
+        request.POST if request.method == "POST" else None,
+        half_days=queries.half_days(access=access),
+        available=row.available,
+    )
+    if form.is_valid():
+        with rule_errors(form):
+            person = row.member.person
+            changes.set_assessor_availability(access=access, assessor=person.pk, half_days=form.ticked())
+            messages.success(
+                request, _("The availability of %(name)s has been saved.") % {"name": person.name}
+            )
+            return redirect("allocation:availability_of_assessors", access.inspection.pk)
+    context = {"access": access, "row": row, "form": form}
+    return render(request, "allocation/assessor_availability.html", context, status=status(form))
+
+
 @require_http_methods(["GET", "POST"])
 def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show an allocation proposal and every change of hands in it; a POST accepts it."""
@@ -97,6 +131,7 @@ def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "scope": scope,
         "scopes": scopes,
         "undoable": queries.latest_allocation(access=access),
+        "not_recorded": queries.without_recorded_availability(access=access),
     }
     return render(request, "allocation/allocate.html", context)
 

@@ -37,6 +37,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "inputs": _("Content that the results were calculated from"),
     "into": _("Replacement"),
     "left": _("Cases that nobody can take"),
+    "half_days": _("Half days available"),
     "long_lists_due": _("Long lists due"),
     "max_per_manager": _("Most cases for each case manager"),
     "members": _("Panel members"),

@@ -124,6 +124,7 @@ class EventType(models.TextChoices):
 
     # Allocation and interviews
     SET_AVAILABILITY = "set_availability", _("Changed when a case manager can be interviewed")
+    SET_ASSESSOR_AVAILABILITY = "set_assessor_availability", _("Changed when an assessor is available")
     SEE_TIMETABLE = "see_timetable", _("Looked at the interviews")
     ALLOCATE_CASES = "allocate_cases", _("Allocated the cases")
     ASSIGN_CASE = "assign_case", _("Assigned a case")

@@ -139,6 +139,10 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "allocation:timetable",
         "assessments:caseload",
     ),
+    "inspector#record-when-you-are-available": (
+        "allocation:availability_of_assessors",
+        "allocation:assessor_availability",
+    ),
     "inspector#answer-the-questions": (
         "assessments:caseload",
         "allocation:timetable",
@@ -230,6 +234,7 @@ WITHOUT_SECTION: Mapping[str, Sequence[str]] = {
         "results:live_standard",
         "jobs:live_job",
         "cases:left_out",
+        "cases:list_template",
         "cases:numbered_samples",
         "allocation:calendar",
         "exchange:download",

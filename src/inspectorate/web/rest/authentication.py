@@ -109,6 +109,8 @@ SCOPES: Mapping[str, Scope] = {
     "api:availability": Scope.READ_ALLOCATION,
     "api:set_availability": Scope.WRITE_ALLOCATION,
     "api:complete_availability": Scope.WRITE_ALLOCATION,
+    "api:availability_of_assessors": Scope.READ_ALLOCATION,
+    "api:set_assessor_availability": Scope.WRITE_ALLOCATION,
     "api:allocation_proposal": Scope.READ_ALLOCATION,
     "api:accept_allocation": Scope.WRITE_ALLOCATION,
     "api:reassign_cases": Scope.WRITE_ALLOCATION,

@@ -35,6 +35,7 @@ PRECONDITIONS: Mapping[str, str] = {
     "api:confirm_columns": "api:long_list",
     "api:judge": "api:judgement",
     "api:number_samples": "api:seals",
+    "api:set_assessor_availability": "api:availability_of_assessors",
     "api:set_availability": "api:availability",
     "api:transition": "api:inspection",
 }

@@ -145,6 +145,7 @@ RULES = (
     RetentionRule("assessments.Answer", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Assessment", "inspection", deleted=True),
     RetentionRule("assessments.PlannedInterview", "inspection", deleted=True),
+    RetentionRule("allocation.AssessorAvailability", "inspection", deleted=True),
     RetentionRule("allocation.AvailableSlot", "inspection", deleted=True),
     RetentionRule("allocation.Availability", "inspection", deleted=True),
     RetentionRule("cases.CaseReplacement", "draw__inspection", deleted=True),

@@ -80,6 +80,9 @@ SECTIONS = (
             "allocation:availability": NavigationPage(
                 _("Interview availability"), ("allocation:case_manager_availability",)
             ),
+            "allocation:availability_of_assessors": NavigationPage(
+                _("Availability of assessors"), ("allocation:assessor_availability",)
+            ),
             "assessments:alerts": NavigationPage(
                 _("Alerts"), ("assessments:alert", "assessments:close_alert")
             ),

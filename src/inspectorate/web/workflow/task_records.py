@@ -5,7 +5,7 @@ first needed, and only if the person may act on it in one of the inspections.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -160,18 +160,22 @@ class TaskRecords:
         numbers = _numbers(self.that_may(Action.ASSIGN_CASE))
         if not numbers:
             return {}
-        assigned = Assessment.objects.filter(
-            inspection=OuterRef("draw__inspection"),
-            group=OuterRef("draw__group"),
-            case_id=OuterRef("case_id"),
-            occasion=Occasion.FIRST,
-        )
-        cases = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
-        waiting = cases.exclude(Exists(assigned)).exclude(
+        waiting = _unassigned(numbers).exclude(
             of_conflicted_cases(self.conflicted, inspection="draw__inspection", group="draw__group")
         )
         rows = waiting.order_by().values("draw__inspection").annotate(number=Count("pk"))
         return dict(rows.values_list("draw__inspection", "number"))
+
+    @cached_property
+    def own_availability(self) -> frozenset[int]:
+        """The inspections in which the person has still to record when they are available for interviews."""
+        accesses = self.that_may(Action.SET_ASSESSOR_AVAILABILITY)
+        missing = allocation.own_availability_not_recorded(accesses)
+        if not missing:
+            return missing
+        waiting = set(_unassigned(missing).values_list("draw__inspection", flat=True))
+        drawn = set(Draw.objects.filter(inspection__in=missing).values_list("inspection", flat=True))
+        return missing - (drawn - waiting)
 
     @cached_property
     def reassignments(self) -> Mapping[int, tuple[list[Reassignment], list[Reassignment]]]:
@@ -228,6 +232,7 @@ class TaskRecords:
             inspection__in=_numbers(accesses), assessor=accesses[0].person, starts__gte=timezone.now()
         )
         own = own.exclude(of_conflicted_cases(self.conflicted))
+        own = own.exclude(allocation.outside_the_sample(_numbers(accesses)))
         first = own.order_by("inspection", "starts").distinct("inspection")
         return {interview.inspection_id: interview for interview in first}
 
@@ -289,7 +294,19 @@ class TaskRecords:
         return frozenset(rows.order_by().values_list("inspection", flat=True).distinct())
 
 
-def _current_draws(numbers: Sequence[int]) -> QuerySet[Draw]:
+def _unassigned(numbers: Collection[int]) -> QuerySet[DrawnCase]:
+    """Return the sampled cases of some inspections that nobody assesses."""
+    assigned = Assessment.objects.filter(
+        inspection=OuterRef("draw__inspection"),
+        group=OuterRef("draw__group"),
+        case_id=OuterRef("case_id"),
+        occasion=Occasion.FIRST,
+    )
+    cases = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
+    return cases.exclude(Exists(assigned))
+
+
+def _current_draws(numbers: Collection[int]) -> QuerySet[Draw]:
     """Return the current draw of each case group of some inspections."""
     draws = Draw.objects.filter(inspection__in=numbers).order_by("inspection", "group", "-number")
     return draws.distinct("inspection", "group").values("pk")  # type: ignore[return-value]

@@ -207,6 +207,17 @@ def _times(access: InspectionAccess, records: TaskRecords) -> Tasks:
         yield _task(access, words % {"num": incomplete}, "allocation:availability")
 
 
+def _own_availability(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield the task to record when one is available, until every case of the samples has an assessor."""
+    if access.inspection.pk in records.own_availability:
+        yield _task(
+            access,
+            _("Add your availability for interviews"),
+            "allocation:assessor_availability",
+            hint=_("If you do not, we plan your interviews on any day of fieldwork."),
+        )
+
+
 def _assignments(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if count := records.unassigned.get(access.inspection.pk):
         words = ngettext("Allocate %(num)s case", "Allocate %(num)s cases", count) % {"num": count}
@@ -411,6 +422,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _long_lists,
         _replacements,
         _times,
+        _own_availability,
         _assignments,
         _changed_cases,
     ),
@@ -423,6 +435,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _differences,
         _changed_cases,
         _interview,
+        _own_availability,
         _assignments,
         _judgements,
         _panel_members,

@@ -119,6 +119,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.GIVE_REPLACEMENT_REASON: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.REPLACE_CASE: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.SET_AVAILABILITY: RecordedChange(("allocation_availability", "allocation_availableslot")),
+    EventType.SET_ASSESSOR_AVAILABILITY: RecordedChange(("allocation_assessoravailability",)),
     EventType.ALLOCATE_CASES: RecordedChange(("assessments_caseallocation",), _ALLOCATION_TABLES),
     EventType.ASSIGN_CASE: RecordedChange((_CASE,), _ALLOCATION_TABLES),
     EventType.REASSIGN_CASE: RecordedChange((_CASE,), _ALLOCATION_TABLES),

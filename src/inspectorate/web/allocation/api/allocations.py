@@ -8,6 +8,8 @@ from inspectorate.web.allocation import changes, queries
 from inspectorate.web.allocation.api.schemas import (
     AllocationIn,
     AllocationProposalOut,
+    AssessorAvailabilityIn,
+    AssessorAvailabilityOut,
     AvailabilityIn,
     AvailabilityOut,
     PlannedInterviewOut,
@@ -15,6 +17,7 @@ from inspectorate.web.allocation.api.schemas import (
     ReassignmentOut,
     ReassignmentOutcomeOut,
 )
+from inspectorate.web.allocation.half_days import half_day_key
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import PlannedInterview, Reassignment
 from inspectorate.web.assessments.queries.caseload import assessors
@@ -62,6 +65,33 @@ def complete_availability(request: AuthenticatedRequest, inspection: Number) -> 
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_AVAILABILITY)
     changes.mark_always_available(access=access)
     return _availability(access)
+
+
+@router.get(
+    f"{HERE}/availability/assessors",
+    response=responses(AssessorAvailabilityOut),
+    url_name="availability_of_assessors",
+)
+def read_availability_of_assessors(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
+    """Return on which half days assessors are available: all of them for a lead, otherwise yourself."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
+    return _availability_of_assessors(access)
+
+
+@router.post(
+    f"{HERE}/availability/assessors/set",
+    response=responses(AssessorAvailabilityOut, *WRITE_RESPONSES),
+    url_name="set_assessor_availability",
+)
+def set_assessor_availability(
+    request: AuthenticatedRequest, inspection: Number, submission: AssessorAvailabilityIn
+) -> dict[str, Any]:
+    """Record on which half days an assessor is available. Half days outside fieldwork are ignored."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
+    changes.set_assessor_availability(
+        access=access, assessor=submission.assessor or access.person.pk, half_days=submission.half_days
+    )
+    return _availability_of_assessors(access)
 
 
 @router.get(
@@ -157,6 +187,21 @@ def _availability(access: InspectionAccess) -> dict[str, Any]:
                 "slots": slots.get(manager.name, []),
             }
             for manager in managers
+        ],
+    }
+
+
+def _availability_of_assessors(access: InspectionAccess) -> dict[str, Any]:
+    return {
+        "half_days": [half_day_key(half) for half in queries.half_days(access=access)],
+        "assessors": [
+            {
+                "person": row.member.person_id,
+                "name": row.member.person.name,
+                "recorded": row.recorded,
+                "available": row.available,
+            }
+            for row in queries.assessor_availability(access=access)
         ],
     }
 

@@ -10,6 +10,7 @@ from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
 from inspectorate.web.rest.schemas import WITHOUT_NUL, Moment, Number, described
 
+HalfDayKey = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} (morning|afternoon)$")]
 CaseManagerName = Annotated[str, Field(min_length=1, max_length=1000), WITHOUT_NUL]
 
 
@@ -37,6 +38,34 @@ class AvailabilityIn(Schema):
         "Starts from the possible ones; empty for no time at all.",
         ["2018-09-03T09:30:00+01:00"],
         max_length=1000,
+    )
+
+
+class AssessorAvailabilityRowOut(Schema):
+    """An assessor, and the half days of fieldwork on which they are available."""
+
+    person: int = described("The number of the person.", 1)
+    name: str = described("Their name.", "Leila Ashworth")
+    recorded: bool = described("Whether their availability is recorded, even as none.", True)
+    available: list[str] = described(
+        "The half days on which they are available. One that is not recorded counts as available.",
+        ["2018-09-03 morning"],
+    )
+
+
+class AssessorAvailabilityOut(Schema):
+    """On which half days of fieldwork assessors are available."""
+
+    half_days: list[str] = described("The halves of the working days of fieldwork.", ["2018-09-03 morning"])
+    assessors: list[AssessorAvailabilityRowOut] = described("The assessors you may see, by name.")
+
+
+class AssessorAvailabilityIn(Schema):
+    """The half days on which an assessor is available, in place of those recorded before."""
+
+    assessor: Number | None = described("The number of the person; by default yourself.", 1, default=None)
+    half_days: list[HalfDayKey] = described(
+        "Half days of fieldwork; empty for none at all.", ["2018-09-03 morning"], max_length=1000
     )
 
 

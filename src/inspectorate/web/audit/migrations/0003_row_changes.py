@@ -31,6 +31,7 @@ TABLES = (
     "assessments_reassignment",
     "allocation_availableslot",
     "allocation_availability",
+    "allocation_assessoravailability",
     "judgements_evidenceitem",
     "judgements_lineofenquiry",
     "judgements_judgement",
