@@ -8,7 +8,7 @@ says, it could not be released.
 **If you are a parent or carer**, the first chapter is enough to see how a rating comes about. **If you sit on
 a service's board**, read on in "Rating a standard", "The overall rating" and "How firm a rating is". **If you
 run a service and think a rating is wrong**, the last chapter says what to ask for. The chapters marked "for
-checking" give every rule, for whoever wants to check one or do it again.
+checking" give every rule, for people who want to check a rule or apply it again.
 
 Some figures come from published reports, some follow from published results, and some have no source yet:
 people who know the method recall them, or the authors of this product chose them where nothing is published.

@@ -26,7 +26,7 @@ FRAMEWORK = load("youth-2018")
         ["yes", "yes", "yes"],
         ["no", "yes", "no"],
         ["yes", "no", "no"],
-        ["yes", "not stated", "not settled"],
+        ["yes", "not stated", "not known"],
         ["no", "not stated", "no"],
     ],
 )
@@ -42,7 +42,7 @@ def test_facts_decide_which_questions_a_case_is_asked(concern, plan, asked):
     facts = {fact: value for fact, value in stated.items() if value != "not stated"}
     unsettled = "2.2.2" in undecided(facts, FRAMEWORK, "court")
     answer = "yes" if "2.2.2" in applicable(facts, FRAMEWORK, "court") else "no"
-    assert ("not settled" if unsettled else answer) == asked
+    assert ("not known" if unsettled else answer) == asked
 
 
 @example_table(

@@ -14,8 +14,8 @@ Pólya urn. It is the Bayesian forecast for a limited number of cases; what it s
 seen is the imaginary case, and so counts for no more than one.)
 
 **What it does not include.** It is *sampling only*: not whether another assessor would have judged a case
-otherwise (that stands beside it, see below), not how well the file showed the work, nor cases that were never
-on the list. It says nothing about a judgement on evidence, which is taken as given.
+otherwise (this is shown beside it, see below), not how well the file showed the work, nor cases that were
+never on the list. It says nothing about a judgement on evidence, which is taken as given.
 
 **When it is not given.** A missing answer is not “not applicable”: it may be anything. So there is no
 probability for a standard while an answer to one of its key questions is missing, and the rating is marked
@@ -186,9 +186,9 @@ UNUSUAL = {
     ],
 )
 def test_for_unusual_services_it_is_a_few_points_out(kind, predicted, came_true):
-    """No forecast is exactly right for every kind of service at once. Here are three kinds that are harder
-    for it. The probability given to the likeliest rating is, on average, within five points of how often it
-    came true; for services that do nearly everything well it is a little too cautious.
+    """No forecast is exactly right for every kind of service. Here are three kinds that are harder for it.
+    The probability given to the likeliest rating is, on average, within five points of how often it came
+    true; for services that do nearly everything well it is a little too cautious.
     """
     predictions = list(forecasts(FRAMEWORK, "court", 15, UNUSUAL[kind]))
     likeliest = [
@@ -209,14 +209,14 @@ def test_for_unusual_services_it_is_a_few_points_out(kind, predicted, came_true)
     [
         ["the product's", 0.20],
         ["the sample's rating, as if certain", 0.30],
-        ["each question by itself, as if from endlessly many cases", 0.29],
+        ["each question separately, as if from endlessly many cases", 0.29],
     ],
 )
 def test_the_forecast_is_better_than_simpler_ones(forecaster, error):
     """The 540 services of the table before the last, forecast in three ways. Treating the sample's rating as
-    certain ignores the draw. The textbook way takes each question by itself and supposes that the sample came
-    from endlessly many cases; so it ignores that answers of a case go together, and that many of the cases
-    were seen. The error is the mean squared distance from what was true (the Brier score).
+    certain ignores the draw. The textbook way takes each question separately and supposes that the sample
+    came from endlessly many cases; so it ignores that answers of a case go together, and that many of the
+    cases were seen. The error is the mean squared distance from what was true (the Brier score).
     """
     name = {"the product's": "ours", "the sample's rating, as if certain": "certain"}.get(
         forecaster, "independent"
@@ -246,7 +246,7 @@ def forecast_with_differences(rate: float) -> tuple[Forecast, ...]:
     ],
     [[3, 85, 85, 83, 85], [5, 85, 81, 82, 82], [10, 84, 73, 79, 75]],
 )
-def test_beside_sampling_stands_what_differences_between_assessors_add(
+def test_differences_between_assessors_add_to_the_uncertainty(
     rate, sampling, came_true, with_them, came_true_with_them
 ):
     """Two assessors of one case do not always agree, so some of the answers counted are not those another
@@ -257,8 +257,8 @@ def test_beside_sampling_stands_what_differences_between_assessors_add(
 
     How often they differ is taken from the inspection's own cases assessed twice, with its 95 per cent range,
     if there are at least 100 pairs of answers in at least 10 cases: with fewer pairs, even no difference at
-    all would leave 4 per cent open. Otherwise the probabilities are given for 3, 5 and 10 per cent, and it is
-    said that these are supposed.
+    all would leave 4 per cent open. Otherwise the probabilities are given for 3, 5 and 10 per cent, and the
+    report says that these rates are assumed.
 
     It was tried on 180 of the made-up services, with answers that are wrong at random. The true rating is
     the one that all cases would have without wrong answers. The probability with the differences comes true

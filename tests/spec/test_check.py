@@ -1,7 +1,7 @@
 """How the report is read through
 
 Before a report is published, `inspectorate check` reads it as a careful colleague would. It gives one remark
-a place: what it found, why it is remarked on, and what to do. Serious remarks must be settled before the
+a place: what it found, why it is remarked on, and what to do. Serious remarks must be resolved before the
 report is published; warnings are probably mistakes; advice is worth a second look.
 """
 
@@ -158,7 +158,7 @@ def test_one_event_with_two_dates_is_found(background, section, is_reported):
     ],
 )
 def test_what_a_reader_would_stumble_over_is_found(text, kind):
-    """Abbreviations nobody has explained, one thing with two names, numbers so small that they could point
-    to somebody, markup that would be printed as it stands, and figures that do not exist.
+    """Abbreviations nobody has explained, one thing with two names, numbers so small that they could identify
+    somebody, markup that would be printed as text, and figures that do not exist.
     """
     assert [r.kind for r in remarks_on({"foreword": text}, kind)] == [kind]

@@ -4,12 +4,12 @@ This chapter is for the head of a service. A rating follows from counted answers
 rules that are all on this page, so there are only a few things that can be wrong with it: an answer, a fact
 that decides whether a question applies, a judgement, the sample, or the adding up. Each can be pointed at.
 
-**What the factual accuracy check is for.** Before a report is published the service sees a draft and may
-say what in it is wrong: a date, a number, a name for something, an answer that overlooks what was in the case
-record. Say which case and which question, and show the record. It is not for a different view of the same
-facts. A rating changes when an answer, a fact or a judgement is corrected, and then by the same rules as
-before. How long you have, to whom you write, and what you can do if you are not content with the reply, the
-inspectorate tells you: this product only supplies the figures.
+**What the factual accuracy check is for.** Before a report is published the service sees a draft and may say
+what in it is wrong: a date, a number, a name for something, an answer that overlooks what was in the case
+record. Name the case and the question, and show the record. It is not for a different view of the same facts.
+A rating changes when an answer, a fact or a judgement is corrected, and then by the same rules as before. How
+long you have, to whom you write, and what you can do if you are not content with the reply, the inspectorate
+tells you: this product only supplies the figures.
 
 Source: that the service checks a draft is the inspectorate's practice; what belongs in the check is our
 reading.
@@ -47,8 +47,8 @@ def test_seven_things_to_ask_for(thing, tells, value):
 
     If many answers would have to be judged the other way, correcting one will not change the rating; if one
     would, it may. (One case can hold several of the answers: the record says which cases decide alone.) A
-    rating that is likely but not certain is not a mistake: the certainty says how much is left open because
-    some cases were not seen, and beside it stands how much differences between assessors add.
+    rating that is likely but not certain is not a mistake: the certainty shows how much is uncertain because
+    some cases were not seen. Beside it is the uncertainty that differences between assessors add.
     """
     _, results = example()
     confirmed, firm, tally = results.ratings["2.2"], results.sensitivity["2.2"], results.tallies["2.2.2"]
@@ -145,11 +145,11 @@ def test_ask_the_inspectorate_to_confirm_the_bands(figure, value):
 
 
 def test_anyone_with_the_record_can_recompute(run):
-    """# Whoever has the inspection's record can work the ratings out again
+    """# Anyone with the inspection's record can calculate the ratings again
 
     An inspection is kept as a folder of plain files: the long lists, the sample, every answer, every
-    judgement with its reasons. No rating that follows from answers is stored in it. This command works all
-    of them out, says how firm each is, and with `--json` names the deciding cases:
+    judgement with its reasons. No rating that follows from answers is stored in it. This command calculates
+    all ratings, shows how certain each one is, and with `--json` names the deciding cases:
 
         inspectorate rate examples/barking-and-dagenham-2018 --json
 
@@ -170,7 +170,7 @@ def test_anyone_with_the_record_can_recompute(run):
 
 
 def test_anyone_with_the_report_can_check_the_rest(run):
-    """# Whoever has the printed report can check the rest
+    """# Anyone with the printed report can check the rest
 
     The percentages and ratings in the report are enough to check, with no computer, that each standard
     judged on cases has the rating of its lowest percentage, and that the points add up. The adding up is also

@@ -125,7 +125,7 @@ def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
 )
 def test_evidence_that_leads_nowhere_is_reported(wrong, problem):
     """Each piece of evidence has an id, by which judgements cite it. Ids that do not exist, ids used twice,
-    answers that were not offered and names in the survey are all reported at once, each with its place and
+    answers that were not offered and names in the survey are all reported together, each with its place and
     what to do.
     """
     items = {

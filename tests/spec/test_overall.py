@@ -17,8 +17,8 @@ def test_the_published_report_adds_up_to_its_overall_rating():
     """Organisational delivery has 2 + 1 + 1 + 2 = 6 points, court disposals 1 + 0 + 1 + 1 = 3, out-of-court
     disposals 1 + 1 + 1 + 2 = 5. That is 14 of the 36 that twelve standards could have, and the product says:
     "Organisational delivery 6 + Court disposals 3 + Out-of-court disposals 5 = 14 of 36; a score of 7 to 18
-    is Requires improvement." No standard weighs more than another, and one Inadequate standard does not hold
-    the overall rating down by itself.
+    is Requires improvement." No standard weighs more than another, and one Inadequate standard alone does not
+    hold the overall rating down.
 
     Source: report on Barking and Dagenham, 2018: the twelve ratings and the overall rating are published, the
     score is their sum.

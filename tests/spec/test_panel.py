@@ -1,7 +1,7 @@
 """The ratings panel
 
 Proposed ratings go to a panel. It does not rate again: it looks at the ratings that a small difference would
-have changed, and unless it decides otherwise, with reasons that are recorded, the proposed rating stands.
+have changed, and unless it decides otherwise, with reasons that are recorded, the proposed rating applies.
 """
 
 from datetime import date
@@ -114,10 +114,10 @@ def test_equal_lowest_key_questions_decide_together(first, second, third, decide
 
 
 def test_the_panel_sees_what_it_has_to_weigh():
-    """Beside the reasons for considering a rating, the panel is shown how many cases each key question rests
-    on, and what the other key questions would be by themselves. For 2.2 in the published report one would be
-    Outstanding and one Requires improvement, while the lowest made the standard Inadequate. None of this is
-    by itself a reason to consider a rating.
+    """Beside the reasons for considering a rating, the panel is shown how many cases each key question
+    applied to, and what the other key questions would be on their own. For 2.2 in the published report one
+    would be Outstanding and one Requires improvement, while the lowest made the standard Inadequate. None of
+    this alone is a reason to consider a rating.
     """
     proposal = proposed("2.2", (24, 30), (14, 29), (18, 29))
     sizes, others = (point.because for point in proposal.to_weigh)

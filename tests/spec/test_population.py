@@ -192,8 +192,8 @@ def test_some_cases_are_excluded(cell, written, expected):
 def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, expected):
     """A cell the method relies on must be usable: the case's id, its date, the date of birth, and whatever
     the sample is balanced on. Two things stay: a local name for a disposal that the standards do not list,
-    kept as it is written and shown to whoever draws the sample; and an empty cell, which is balanced as "not
-    recorded". Anything else that cannot be read is set aside, and the case stays.
+    kept as it is written and shown to the person who draws the sample; and an empty cell, which is balanced
+    as "not recorded". Anything else that cannot be read is set aside, and the case stays.
     """
     assert row_left_out(row() | {cell: written}).reason == expected
 
@@ -311,8 +311,8 @@ def test_a_person_counts_once(first, second, left_out, why):
 )
 def test_rows_whose_details_disagree_are_kept_and_listed(first, second, reason):
     """Where one detail says that two rows are one person and another says they are not, both stay, and they
-    are listed for a person to settle. Initials are no name: twins share them. A word that says nothing, such
-    as TBC, NULL or #REF!, is nobody's id, and neither is one that stands beside more than two people.
+    are listed for a person to decide. Initials are no name: twins share them. A word that says nothing, such
+    as TBC, NULL or #REF!, is not an id, and an id of more than two people is not one either.
     """
     ann = {"Name": "Ann Example"}
     result = read(numbered_row(1) | ann | first, numbered_row(2) | ann | second)

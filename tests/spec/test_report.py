@@ -60,7 +60,7 @@ FIGURES: dict[str, ReportFigure] = {
     ],
 )
 def test_a_figure_is_bound_by_its_name_and_said_in_the_form_asked_for(written, printed):
-    """Between the braces stands the figure's name and, after a bar, its form. Here 15 of 31 cases were
+    """Between the braces are the figure's name and, after a bar, its form. Here 15 of 31 cases were
     sufficient.
 
     The name is a question's number as in the standards, a standard's for its rating, or a word such as

@@ -99,7 +99,7 @@ def test_the_size_of_the_sample_follows_from_the_number_of_eligible_cases(eligib
         [500, 124, 150, 120, 64],
     ],
 )
-def test_how_near_a_percentage_comes_to_the_truth_depends_on_the_question(
+def test_how_close_a_percentage_is_to_the_truth_depends_on_the_question(
     eligible, inspected, applies, sufficient, near
 ):
     """The formula supposes a question that applies to every case and a large number of eligible cases. Where
@@ -121,8 +121,8 @@ def test_how_near_a_percentage_comes_to_the_truth_depends_on_the_question(
 def test_list_and_design_are_sealed_before_chance_decides():
     """The *seal* is a SHA-256 digest of the eligible cases, with every field that a draw may depend on, and
     of the whole design: size, factors, limit, edition, and how the number will be decided. It is recorded and
-    given to the service first. Whoever changes a case or the design afterwards gets another seal. So nobody
-    can look at what a list or a design would draw, and then choose it.
+    given to the service first. A change of a case or of the design afterwards gives another seal. So nobody
+    can choose a list or a design after seeing what it would draw.
     """
     population = random_population(38)
     sealed = seal(population, FRAMEWORK)
@@ -190,10 +190,10 @@ def test_dice_decide_which_of_the_samples_is_drawn(digits, expected):
 
 
 def test_anyone_can_draw_the_sample_again_and_verify_its_steps():
-    """Whoever has the list finds the seal, the 1,000 samples and the sample again. The steps are recorded in
-    a chain: the digest of each covers its content, its time and the digest of the step before. So the record
-    proves its order: sealed, then numbered, then chosen, and for each replacement the reason before the case
-    that came in. Every difference is said in words.
+    """Anyone who has the list can reproduce the seal, the 1,000 samples and the sample. The steps are
+    recorded in a chain: the digest of each covers its content, its time and the digest of the step before. So
+    the record proves its order: sealed, then numbered, then chosen, and for each replacement the reason
+    before the case that came in. Every difference is said in words.
     """
     population = random_population(38)
     sample = drawn(population)
@@ -244,11 +244,11 @@ def test_some_pairs_of_cases_are_never_in_one_sample():
 
 
 def test_a_seed_that_a_person_types_is_said_to_be_chosen():
-    """For trials a sample can be drawn at once from a *seed*, any whole number. It uses the *cube method*:
-    all cases move at once between in and out, at random, but only in directions that keep the factors
-    balanced, and over all seeds every case has exactly the same chance. But whoever types a seed can try many
-    first, and keep the one that leaves out the cases they fear. So page, report and record say that a person
-    chose it.
+    """For trials a sample can be drawn directly from a *seed*, any whole number. It uses the *cube method*:
+    all cases move together between in and out, at random, but only in directions that keep the factors
+    balanced, and over all seeds every case has exactly the same chance. But a person who types a seed can try
+    many first, and keep the one that leaves out the cases they fear. So page, report and record say that a
+    person chose it.
 
     Source: J.-C. Deville and Y. Tillé, Efficient balanced sampling: the cube method, Biometrika 91(4), 2004.
     """

@@ -113,12 +113,11 @@ def test_anyone_can_repeat_the_draw_for_second_assessment():
 def test_drawn_cases_estimate_the_agreement_over_the_whole_sample(
     court, court_drawn, court_same, other, other_drawn, other_same, percentage, estimate, low, high
 ):
-    """A drawn case counts as often as the cases of its group that it stands for. In the first row each court
-    case stands for 10 cases and the other one for 4, so the estimate is
-    (10 × 27 + 4 × 5) / (10 × 30 + 4 × 10) = 85.3 per cent. If the same share of each group is drawn, it is
-    the percentage of all answers that were compared. Its range at 95 per cent confidence is made as that of
-    alpha. It takes the sample as endless, so it is too wide rather than too narrow. All figures are
-    percentages.
+    """A drawn case counts as often as the cases of its group that it represents. In the first row each court
+    case represents 10 cases and the other one 4, so the estimate is (10 × 27 + 4 × 5) / (10 × 30 + 4 × 10) =
+    85.3 per cent. If the same share of each group is drawn, it is the percentage of all answers that were
+    compared. Its range at 95 per cent confidence is made as that of alpha. It takes the sample as endless, so
+    it is too wide rather than too narrow. All figures are percentages.
 
     Cases that somebody picked say nothing about the others. They are counted apart, without a range.
 

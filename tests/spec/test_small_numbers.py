@@ -31,7 +31,7 @@ has a second possible value. For several questions and tables together it is tes
 include an attacker who has every table, this rule and the routing of questions. The attacker looks for other
 inspections that would have the same tables, by exchanging answers and levels between cases and by solving the
 integer programme. In the example and in all invented inspections that were tried, of 10 to 40 cases, every
-protected number has a second possible value. The attacker does not know anything about a child beforehand.
+protected number has a second possible value. The attacker knows nothing about a child in advance.
 """
 
 from fractions import Fraction

@@ -146,7 +146,7 @@ def test_another_kind_of_inspection_is_another_folder():
 
 def test_a_faulty_edition_is_refused_with_every_fault_and_its_place(tmp_path):
     """An edition is checked when it is loaded and refused whole when anything is wrong. All faults are
-    reported at once, in plain words, each with its place and a cure.
+    reported together, in plain words, each with its place and a cure.
     """
     folder = changed(
         "youth-2018",

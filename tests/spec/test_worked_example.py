@@ -65,7 +65,7 @@ def test_answers_are_counted(question, about, not_applicable, applicable, yes, n
 
 
 @example_table(
-    ["Key question", "Per cent", "By itself it would be"],
+    ["Key question", "Per cent", "Rating of the key question"],
     [["2.2.1", 80, "Outstanding"], ["2.2.2", 48, "Inadequate"], ["2.2.3", 62, "Requires improvement"]],
 )
 def test_the_lowest_decides(question, percentage, rating):
@@ -119,7 +119,7 @@ def test_the_panel_looks_at_it():
 
     Because 48 is within five points of 50, and because one answer would change the rating, a panel may
     consider moving it. To move it the panel needs reasons, and they are recorded. In the example no decision
-    is recorded, so the rating stands: Inadequate, as published.
+    is recorded, so the rating is Inadequate, as published.
     """
     confirmed = example()[1].ratings["2.2"]
     near, one_answer = (trigger.because for trigger in confirmed.proposed.triggers)

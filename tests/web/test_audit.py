@@ -165,7 +165,7 @@ def test_verify_saves_the_ends_and_compares_them_next_time(db, tmp_path, capsys)
     saved = ends.read_text()
     for invalid in ("", "[]", '{"x": 1}', '{"ends": {"0": 1}}', "\0"):
         ends.write_text(invalid)
-        with pytest.raises(FaultsFound, match="does not say where"):
+        with pytest.raises(FaultsFound, match="does not have the ends"):
             commands.verify(ends)
     ends.write_text(saved.replace('"0": [\n      2', '"0": [\n      92'))
     with pytest.raises(FaultsFound, match="is gone or another"):

@@ -151,16 +151,16 @@ def test_sign_on_to_a_closed_account_is_denied(team, provider, client, settings,
 
 DEVIATIONS: dict[str, tuple[dict[str, Any], str]] = {
     "signed by somebody else": ({"forged": True}, "Invalid id_token"),
-    "not signed": ({"unsigned": True}, "not signed with a key of its own"),
-    "signed with the shared secret": ({"by_secret": True}, "not signed with a key of its own"),
+    "not signed": ({"unsigned": True}, "not signed with an accepted algorithm"),
+    "signed with the shared secret": ({"by_secret": True}, "not signed with an accepted algorithm"),
     "nothing signed": ({"silent": True}, "nothing signed"),
-    "for another attempt": ({"claims": {"nonce": "another"}}, "another attempt"),
-    "for no attempt": ({"claims": {"nonce": None}}, "another attempt"),
+    "for another attempt": ({"claims": {"nonce": "another"}}, "another sign-in attempt"),
+    "for no attempt": ({"claims": {"nonce": None}}, "another sign-in attempt"),
     "for another service": ({"claims": {"aud": "another"}}, "Invalid id_token"),
     "by another sign-on": ({"claims": {"iss": "https://elsewhere.example"}}, "Invalid id_token"),
     "too long ago": ({"claims": {"iat": 1, "exp": 2}}, "Invalid id_token"),
-    "for ever": ({"claims": {"exp": None}}, "until when"),
-    "of nobody": ({"claims": {"sub": None}}, "does not say who"),
+    "for ever": ({"claims": {"exp": None}}, "no expiry time"),
+    "of nobody": ({"claims": {"sub": None}}, "no subject"),
     "of two people": ({"user_info_subject": "4712"}, "two people"),
 }
 

@@ -75,7 +75,7 @@ HIDDEN = {
             "WHERE id = (SELECT min(id) FROM assessments_assessment "
             "WHERE inspection_id = {fieldwork} AND state <> 'finished')"
         ),
-        "The assessment is finished, but the audit log does not say so.",
+        "The assessment is finished, but the audit log has no event for this.",
     ),
     "assessors behind one case that was given to somebody": (
         event("reassign_case", "{fieldwork}"),

@@ -42,7 +42,7 @@ def show_reasons(inspection: Inspection, results: Results, standard: str) -> Non
     if confirmed.proposed.questions:
         output.print_table(
             "Key questions",
-            ["", "Question", "Sufficient", "Per cent", "Likely range", "By itself"],
+            ["", "Question", "Sufficient", "Per cent", "Likely range", "Rating"],
             (_question_row(question, results, framework) for question in confirmed.proposed.questions),
             right=(2, 3, 4),
         )

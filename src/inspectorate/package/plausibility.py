@@ -109,10 +109,10 @@ def _figure_faults(figure: Figure) -> Iterator[Fault]:
     for name, value in (("value", figure.value), ("comparator", figure.comparator)):
         place = f"{FIGURES}, {figure.key}, {name}"
         if value is not None and value < 0:
-            cure = _("Correct the figure. If it is a change, say so in the title.")
+            cure = _("Correct the figure. If it is a change, write that in the title.")
             yield Fault(place, _("The figure is %(value)s, which is less than 0.", value=f"{value:g}"), cure)
         elif value is not None and percent and value > 100:
-            cure = _("Correct the figure or its unit. If it is a change, say so in the title.")
+            cure = _("Correct the figure or its unit. If it is a change, write that in the title.")
             yield Fault(
                 place,
                 _("The figure is %(value)s per cent, which is more than 100.", value=f"{value:g}"),

@@ -20,7 +20,7 @@ def read(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> Serv
     """Return the options of the web server."""
     host = variables.get("HOST", "127.0.0.1")
     if address_parts(f"//[{host}]" if ":" in host else f"//{host}") is None:
-        faults.append(fault("HOST", "is neither an IP address nor the name of this machine.", "127.0.0.1"))
+        faults.append(fault("HOST", "is not an IP address or the name of this machine.", "127.0.0.1"))
         return ServerOptions()
     return ServerOptions(
         host=host,

@@ -53,7 +53,7 @@ def yes_or_no(variables: Mapping[str, str], name: str, default: bool, faults: li
     """Return whether a variable says yes; the default if it is not set."""
     value = variables.get(name, "").strip().lower()
     if value and value not in (*YES, *NO):
-        faults.append(fault(name, "is neither yes nor no.", "yes" if default else "no"))
+        faults.append(fault(name, "is not yes or no.", "yes" if default else "no"))
     return value in YES if value else default
 
 

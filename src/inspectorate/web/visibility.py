@@ -29,17 +29,23 @@ TITLES = {
 }
 
 RULES = (
-    _("In a first assessment the lead inspector writes too. A second assessment is its assessor's alone."),
-    _("Whoever assesses a case is blind to the other assessment of it until both are finished."),
-    _("Until then every number that such a person sees is made without the other assessment."),
-    _("Whoever has read one assessment of a case cannot make the other one before both are finished."),
-    _("Once both assessments of a case are finished, each of their assessors sees the other one too."),
-    _("Nobody with a conflict of interest in the whole service is a member of its ratings panel."),
     _(
-        "A conflict of interest in the whole service leaves a person the inspection’s page and the "
+        "The lead inspector can also write in a first assessment. Only its assessor can write in a second "
+        "assessment."
+    ),
+    _("An assessor of a case cannot see the other assessment until both are finished."),
+    _("Until then, numbers shown to that assessor leave out the other assessment."),
+    _("A person who has read one assessment of a case cannot make the other one."),
+    _("When both assessments of a case are finished, both assessors can see them."),
+    _("A person with a conflict of interest in the whole service cannot join its ratings panel."),
+    _(
+        "A person with a conflict of interest in the whole service sees only the inspection’s page and the "
         "declaration of conflicts, whatever their role."
     ),
-    _("A conflict of interest in some cases closes these cases to the person at once, whatever their role."),
+    _(
+        "A conflict of interest in some cases closes these cases to the person immediately, whatever their "
+        "role."
+    ),
 )
 """Rules that hold in addition to the table, as printed in docs/permissions.md."""
 

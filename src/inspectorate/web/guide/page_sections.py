@@ -26,12 +26,12 @@ READERS: Mapping[str, frozenset[Role]] = {
     "head-of-the-service": frozenset({Role.SERVICE_HEAD}),
     "board-member": frozenset({Role.BOARD}),
     "analyst": frozenset({Role.ANALYST}),
-    "whoever-runs-the-service": OPERATIONS,
+    "running-the-service": OPERATIONS,
 }
 """The roles for which each chapter is written. The help lists these chapters first."""
 
 ONLY_FOR: Mapping[str, frozenset[Role]] = {
-    "whoever-runs-the-service": OPERATIONS,
+    "running-the-service": OPERATIONS,
     "analyst#programs-and-the-command-line": OPERATIONS | {Role.ANALYST},
 }
 """Chapters and sections with commands, and the roles that can run them. Other roles do not see them."""

@@ -21,7 +21,7 @@ class SecondFactorResetForm(LabelledForm):
     reason = text_field(
         _("Why does the second factor need a reset?"),
         required=_("Enter why the second factor needs a reset"),
-        hint=_("For example, a lost phone. Say how you checked who asked you."),
+        hint=_("For example, a lost phone. Enter how you checked the identity of the person."),
     )
 
 
@@ -32,7 +32,8 @@ class PasswordLinkForm(LabelledForm):
         _("How did the person ask for the link?"),
         required=_("Enter how the person asked for the link"),
         hint=_(
-            "Say how you checked who asked you. For example, you called the number in the staff directory."
+            "Enter how you checked the identity of the person. For example, you called the number in the "
+            "staff directory."
         ),
     )
 

@@ -66,7 +66,7 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth 
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         if jwt.get_unverified_header(id_token).get("alg") not in ALGORITHMS:
-            raise OAuth2Error("It is not signed with a key of its own.")
+            raise OAuth2Error("The token is not signed with an accepted algorithm.")
         claims: dict[str, Any] = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
@@ -75,9 +75,9 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth 
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
         if not {"sub", "exp"} <= claims.keys():
-            raise OAuth2Error("It does not say who, or until when.")
+            raise OAuth2Error("The token has no subject or no expiry time.")
         if not constant_time_compare(str(claims.get("nonce")), nonce_of(self.request.GET.get("state", ""))):
-            raise OAuth2Error("It was said for another attempt.")
+            raise OAuth2Error("The token is for another sign-in attempt.")
         return claims
 
 

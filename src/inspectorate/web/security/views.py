@@ -126,7 +126,7 @@ def repeated_request(request: HttpRequest) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """Respond 413 to a request that is larger than any page accepts."""
     if request.path.startswith(API):
-        return problem("too_large", _("The request is too large. Send less data at once."))
+        return problem("too_large", _("The request is too large. Send less data in one request."))
     return render(request, "error.html", {"error": "too_large"}, status=413)
 
 

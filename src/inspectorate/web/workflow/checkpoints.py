@@ -43,8 +43,8 @@ def read_checkpoint(path: Path | None) -> Checkpoint:
             *(str(content[name]) for name in ("verified_at", "verified_by", "all_verified_at")),
         )
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        problem = _("It does not say where the audit log ended.")
-        raise FaultsFound([Fault(str(path), problem, _("Give the file that verify wrote."))]) from error
+        problem = _("The file does not have the ends of the audit log.")
+        raise FaultsFound([Fault(str(path), problem, _("Use the file that verify wrote."))]) from error
 
 
 def write_checkpoint(path: Path, check: ChainCheck, before: Checkpoint | None) -> None:

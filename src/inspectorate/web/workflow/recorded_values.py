@@ -126,7 +126,7 @@ COMPARISONS = (
         )
         ORDER BY assessment.id
         """,
-        gettext_lazy("The assessment is finished, but the audit log does not say so."),
+        gettext_lazy("The assessment is finished, but the audit log has no event for this."),
     ),
     Comparison(
         """

@@ -127,7 +127,7 @@ def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) 
         if joined and not VAGUE_FORMS & {span.bound.form.removeprefix("no ")}:
             because = (
                 f"The tables join this level with others ({', '.join(joined)}), because one of them has few "
-                f"cases. With {{{reference}}} that number can be worked out."
+                f"cases. With {{{reference}}} that number can be calculated."
             )
             yield _remark(sentence.passage, span, because, "serious")
         elif 0 < rest < smallest and re.search(r"\b(?:count|yes)\b", span.bound.form):

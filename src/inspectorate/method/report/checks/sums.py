@@ -86,5 +86,5 @@ def check_percentage_sums(sentence: ProseSpan) -> Iterator[Remark]:
     because = explain_sum(shares)
     if because:
         text = " + ".join(f"{grouped(share)}" for share in shares)
-        suggestion = "If these are parts of one whole, say what the rest is."
+        suggestion = "If these are parts of one whole, name the rest."
         yield Remark("sum", "advice", sentence.place, text, because, suggestion)

@@ -120,5 +120,5 @@ def _contradiction(typed: TypedFigure, topic: Topic, place: str) -> Remark:
     figure = topic.figure
     actual = figure.format("")
     because = f"This seems to be about {topic.binding}, which is {actual} ({figure.because.rstrip('.')})."
-    suggestion = f"Write {topic.binding}, or say what this counts."
+    suggestion = f"Write {topic.binding}, or name what this number counts."
     return Remark("contradiction", "serious", place, typed.text, because, suggestion)

@@ -202,7 +202,7 @@ def _boxes(parser: _Parser, lines: Sequence[str], first_line: int) -> Iterator[_
         kind, title = (opening.group(1), opening.group(2).strip()) if opening else ("", "")
         start, box_lines = number + 1, []
     if kind:
-        parser.fault(start - 1, "This box is not closed.", "End it with ::: on a line of its own.")
+        parser.fault(start - 1, "This box is not closed.", "End it with ::: on a separate line.")
     yield _Box(kind, title, start, tuple(box_lines))
 
 

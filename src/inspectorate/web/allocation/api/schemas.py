@@ -17,7 +17,7 @@ CaseManagerName = Annotated[str, Field(min_length=1, max_length=1000), WITHOUT_N
 class AvailabilityRowOut(Schema):
     """A case manager of sampled cases, and when they can be interviewed."""
 
-    name: str = described("The name as it is in the long list.", "B. Worker")
+    name: str = described("The name as in the long list.", "B. Worker")
     cases: int = described("How many sampled cases they manage.", 3, ge=0)
     recorded: bool = described("Whether their availability is recorded, even as none.", True)
     slots: list[datetime] = described("The starts of the times at which they are available.")
@@ -33,7 +33,7 @@ class AvailabilityOut(Schema):
 class AvailabilityIn(Schema):
     """The times at which a case manager is available, in place of those recorded before."""
 
-    case_manager: CaseManagerName = described("The name as it is in the long list.", "B. Worker")
+    case_manager: CaseManagerName = described("The name as in the long list.", "B. Worker")
     slots: list[Moment] = described(
         "Starts from the possible ones; empty for no time at all.",
         ["2018-09-03T09:30:00+01:00"],
