@@ -82,24 +82,24 @@ def test_construction_is_found_with_its_replacement(sentence, number):
 
 
 def test_sentences_of_the_source_are_plain():
-    found = [
+    odd = [
         f"{path.relative_to(ROOT)}:{line}: {construction}"
         for path in files(SOURCE)
         if path.suffix == ".py" and "migrations" not in path.parts
         for line, text in sentences(path)
         for construction in constructions(text)
     ]
-    assert not found
+    assert not odd
 
 
 def test_sentences_of_pages_and_emails_are_plain():
     assert len(TEMPLATES) > 100
-    found = [
+    odd = [
         f"{path.relative_to(ROOT)}: {construction}"
         for path in TEMPLATES
         for construction in constructions(re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL))
     ]
-    assert not found
+    assert not odd
 
 
 @pytest.mark.parametrize("page", PAGES)
