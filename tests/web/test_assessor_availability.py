@@ -71,9 +71,14 @@ def test_interview_at_a_time_when_its_assessor_is_not_available_any_more_moves(t
     allocate_cases(team)
     before = half_days_of_interviews(team, Role.INSPECTOR)
     state(team, Role.INSPECTOR, set(before[:-2]))
+    page = f"/inspections/{team.inspection.pk}/interviews/"
+    words = "2 interviews are at times when their assessors are not available:"
+    assert words in team.client(Role.LEAD).get(page).text
+    assert words not in team.client(Role.PARTNER).get(page).text
     proposal = changes.allocate(access=team.access(Role.LEAD))
     assert (proposal.changes, proposal.interviews) == ((), 2)
     assert half_days_of_interviews(team, Role.INSPECTOR) == before[:-2]
+    assert words not in team.client(Role.LEAD).get(page).text
 
 
 def test_page_saves_ones_own_half_days_and_none_is_an_answer(drawn):

@@ -699,6 +699,16 @@ def timetable(*, access: InspectionAccess) -> QuerySet[PlannedInterview]:
     return interviews.filter(assessor=access.person)
 
 
+def interviews_without_assessor(*, access: InspectionAccess) -> list[PlannedInterview]:
+    """Return the interviews that a person may see at times when their assessor is not available."""
+    unavailable = unavailable_half_days(access=access)
+    return [
+        interview
+        for interview in timetable(access=access)
+        if half_day(interview.starts) in unavailable.get(interview.assessor_id, ())
+    ]
+
+
 def outside_the_sample(inspections: Collection[int]) -> Q:
     """Return the condition that a planned interview is about a case that is no longer in the sample."""
     draws = Draw.objects.filter(inspection__in=inspections).order_by("inspection", "group", "-number")

@@ -284,6 +284,7 @@ def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "interviews": queries.timetable(access=access),
         "without_interview": queries.cases_without_interview(access=access),
+        "without_assessor": queries.interviews_without_assessor(access=access),
     }
     return render(request, "allocation/timetable.html", context)
 
