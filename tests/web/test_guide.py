@@ -1,12 +1,16 @@
 """The help: the guide's chapters, the section about each page, the glossary, and the search."""
 
+import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import resolve
+from django.utils.html import strip_tags
 
+from inspectorate.web import guide
 from inspectorate.web.guide import documents, page_sections
 from inspectorate.web.guide.documents import chapters, glossary
 from inspectorate.web.permissions import PAGES, Action, roles_for
@@ -152,6 +156,33 @@ def test_glossary_explains_the_words_in_order(db):
     page = Client().get("/help/glossary/").text
     assert all(f'id="{term.slug}"' in page for term in glossary())
     assert "retention schedule" not in page
+
+
+HARD_PAGES = ("emerging-findings/", "emerging-findings/2.1/", "sample/court/", "consistency/")
+STATISTICS = re.compile(
+    r"\burn\b|Pólya|Krippendorff|z²|p\(1|n0|n₀|hypergeometric|Clopper|bootstrap", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("path", HARD_PAGES)
+def test_hard_page_explains_its_words_and_folds_its_statistics(here, path):
+    page = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/{path}").text
+    assert "What these words mean:" in page
+    folded = re.findall(r"<details.*?</details>", page, re.DOTALL)
+    open_text = strip_tags(re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL))
+    assert STATISTICS.findall(open_text) == []
+    assert any(STATISTICS.search(text) for text in folded)
+
+
+def test_words_that_pages_explain_are_in_the_glossary():
+    web = Path(guide.__file__).parent.parent
+    lists = [
+        json.loads(terms)
+        for template in web.rglob("*.html")
+        for terms in re.findall(r"\{\{ words\((\[[^\]]*\])", template.read_text(encoding="utf-8"))
+    ]
+    assert len(lists) >= len(HARD_PAGES)
+    assert {term for terms in lists for term in terms} <= {term.name for term in glossary()}
 
 
 def test_help_knows_a_page_that_is_not_found_no_section():
