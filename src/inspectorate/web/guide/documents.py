@@ -107,15 +107,16 @@ def glossary() -> Sequence[Term]:
         for token in section
         if token.type == "inline" and token.content[:2] == "**"
     ]
-    terms = [
-        Term(slug_of(name), name, Markup(parser.renderInline(" ".join(meaning.split()))))  # noqa: S704 - rendered without raw HTML
-        for name, _colon, meaning in ((entry[0].strip("*"), *entry[1:]) for entry in entries)
-    ]
+    terms = []
+    for marked_name, _colon, meaning in entries:
+        name, text = marked_name.strip("*"), " ".join(meaning.split())
+        content = parser.renderInline(text[:1].upper() + text[1:])
+        terms.append(Term(slug_of(name), name, Markup(content)))  # noqa: S704 - rendered without raw HTML
     return sorted(terms, key=lambda term: term.name.lower())
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
 
 
 def _split(tokens: Sequence[Token], tag: str) -> Iterator[tuple[str, list[Token]]]:
