@@ -58,7 +58,7 @@ def test_command_that_is_printed_repeats_the_draw(run, cases):
         (("--share", "0"), "The share of cases is 0."),
         (("--share", "1.5"), "The share of cases is 1.5."),
         (("--share", "0.1", "--dice", "417"), "Enter the digits of 4 ten-sided dice"),
-        (("--share", "0.1", "--random-value", "417"), "Give the 32 hexadecimal digits"),
+        (("--share", "0.1", "--random-value", "417"), "Enter the 32 hexadecimal digits"),
         (("--share", "0.1", "--dice", "4176", "--random-value", VALUE), "not both"),
         ((), "--share"),
     ],

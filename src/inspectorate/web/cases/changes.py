@@ -359,7 +359,7 @@ def complete_replacement(
             % {"into": done.into, "out": done.out}
         )
     if pending is None:
-        raise RuleBroken(_("No replacement has been started. Record first why a case cannot be assessed."))
+        raise RuleBroken(_("No replacement has been started. First record why the case cannot be assessed."))
     read = long_lists.population(long_list=drawn.long_list)
     edition = framework(drawn.inspection.edition)
     sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
