@@ -53,7 +53,7 @@ def test_no_cell_is_blank_and_the_shorthand_is_explained(book):
     _, *body = rows(book, "Table 2")
     assert "" not in {cell for row in body for cell in row}
     assert body[1][2] == "[z]"
-    assert any(str(row[1]).startswith("[z] stands where") for row in rows(book, "Notes"))
+    assert any(str(row[1]).startswith("[z] means") for row in rows(book, "Notes"))
 
 
 def test_titles_refer_to_notes_and_the_notice_is_the_first_note(book):

@@ -81,7 +81,7 @@ def test_sentence_of_the_method_is_translated(pseudo_language):
     assert translated(Sentence("Give 100% of it.")) == "⟦Give 100% of it.⟧"
     assert translated("") == ""
     fault = translated_fault(Fault(inner, Sentence("The file is empty."), "minutes.pdf"))
-    assert fault == Fault("⟦row 4⟧", "⟦It is empty.⟧", "minutes.pdf")
+    assert fault == Fault("⟦row 4⟧", "⟦The file is empty.⟧", "minutes.pdf")
 
 
 def test_denial_is_translated(team, pseudo_language):
