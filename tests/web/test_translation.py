@@ -6,6 +6,7 @@ from gettext import NullTranslations
 import pytest
 
 from inspectorate.method.faults import Fault, Sentence
+from inspectorate.web.guide.documents import chapters
 from inspectorate.web.states import Role, State
 from inspectorate.web.translation import translated, translated_fault
 from tests.web.assigned_cases import create_assessment
@@ -69,6 +70,7 @@ def test_page_outside_inspections_is_translated_completely(team, pseudo_language
         team.service.name,
         team.service.short_name,
         "2018",
+        *(chapter.title for chapter in chapters()),
     }
     response = team.client(Role.OPERATIONS).get(f"/{page}", follow=True)
     assert response.status_code == 200
