@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments.queries.many_inspections import finished_twice_in, own_in, visible_in
 from inspectorate.web.panel.changes import views
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import create_assessment, new_submission, save
@@ -80,3 +81,23 @@ def test_pages_of_board_and_link_person_have_no_answers(team):
                 response = client.get(f"/inspections/{team.inspection.pk}/{address}")
                 assert SECRET.encode() not in response.content
                 assert response.status_code in (403, 404) or not address, (role, state, address)
+
+
+@pytest.mark.parametrize("conflict", [{}, {"conflict_of_interest": "some_cases", "excluded": ["C2"]}])
+def test_nobody_is_blind_to_their_own_assessment_or_a_case_finished_twice(team, conflict):
+    finished = {"state": "finished", "finished_at": timezone.now()}
+    for case, first, second, states in (
+        ("C1", Role.LEAD, Role.INSPECTOR, ({}, finished)),
+        ("C2", Role.PARTNER, Role.LEAD, (finished, finished)),
+        ("C3", Role.LOCAL, Role.PARTNER, (finished, finished)),
+        ("C4", Role.LOCAL, Role.LEAD, (finished, {})),
+    ):
+        create_assessment(team, first, case, **states[0])
+        create_assessment(team, second, case, "second", **states[1])
+    team.inspection.members.update(**conflict)
+    for role in (Role.LEAD, Role.INSPECTOR, Role.PARTNER, Role.LOCAL, Role.HEAD):
+        accesses = [team.access(role)]
+        visible = visible_in(accesses)
+        assert set(own_in(accesses)) == set(visible.filter(assessor=team.people[role])), role
+        finished_twice = visible.filter(case_id__in=("C2", "C3"))
+        assert set(finished_twice_in(accesses)) == set(finished_twice), role

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.standards.casework import Exclusion, LongListField, RoutingQuestion, Scale
+from inspectorate.method.standards.edition_cache import cached_by_edition
 from inspectorate.method.standards.figures import figures_of, first_text, keyed_parts
 from inspectorate.method.standards.framework import Framework, Part
 from inspectorate.method.standards.questions import Condition, KeyQuestion, Prompt, Question, Standard
@@ -47,6 +48,7 @@ class UnconfirmedValue:
     note: str = ""
 
 
+@cached_by_edition
 def unconfirmed_values(framework: Framework) -> tuple[UnconfirmedValue, ...]:
     """Return every unconfirmed value of an edition: figures first, then wording, lists and routing.
 

@@ -640,20 +640,13 @@ def recent_reassignments_in(
 ) -> dict[int, tuple[list[Reassignment], list[Reassignment]]]:
     """Return the cases that somebody else gave to a person, or took from them, in the last days.
 
-    By inspection, in two queries. They are left out as in `reassignments`.
+    By inspection, in three queries at most. They are left out as in `reassignments`.
     """
     if not accesses:
         return {}
     person, since = accesses[0].person, timezone.now() - RECENT
     conflicted = of_conflicted_cases(conflicted_keys_in(accesses), prefix="assessment__")
-    same_case = Assessment.objects.filter(
-        assessor=person,
-        inspection=OuterRef("assessment__inspection"),
-        group=OuterRef("assessment__group"),
-        case_id=OuterRef("assessment__case_id"),
-    ).exclude(pk=OuterRef("assessment"))
-    hidden = Exists(same_case) & ~Q(assessment__in=visible_in(accesses))
-    recent = (
+    recent = list(
         Reassignment.objects.filter(Q(assessor=person) | Q(previous=person))
         .filter(
             assessment__inspection__in=[access.inspection.pk for access in accesses],
@@ -662,12 +655,14 @@ def recent_reassignments_in(
         )
         .exclude(case_allocation__by=person)
         .exclude(conflicted)
-        .exclude(hidden)
         .select_related("assessment")
         .order_by("-pk")
     )
+    hidden = _hidden_reassignments(accesses, recent) if recent else set()
     changed: dict[int, tuple[list[Reassignment], list[Reassignment]]] = {}
     for row in recent:
+        if row.pk in hidden:
+            continue
         assessment = row.assessment
         gained, lost = changed.setdefault(assessment.inspection_id, ([], []))
         if row.assessor_id == assessment.assessor_id == person.pk and not assessment.version:
@@ -675,6 +670,18 @@ def recent_reassignments_in(
         elif row.previous_id == person.pk and assessment.assessor_id != person.pk:
             lost.append(row)
     return changed
+
+
+def _hidden_reassignments(accesses: Sequence[InspectionAccess], rows: Sequence[Reassignment]) -> set[int]:
+    """Return the numbers of those of assessments to which the person, who has the other one, is blind."""
+    same_case = Assessment.objects.filter(
+        assessor=accesses[0].person,
+        inspection=OuterRef("assessment__inspection"),
+        group=OuterRef("assessment__group"),
+        case_id=OuterRef("assessment__case_id"),
+    ).exclude(pk=OuterRef("assessment"))
+    hidden = Reassignment.objects.filter(Exists(same_case), pk__in=[row.pk for row in rows])
+    return set(hidden.exclude(assessment__in=visible_in(accesses)).values_list("pk", flat=True))
 
 
 def reassignable(*, access: InspectionAccess) -> list[Assessment]:

@@ -91,7 +91,7 @@ def _stages(access: InspectionAccess) -> Iterator[InspectionStage]:
         "cases:sample",
         group,
     )
-    allocation = _allocated(access)
+    allocation, assessed = _allocated_and_assessed(access)
     yield _stage(
         access,
         _("Interviews and allocation"),
@@ -104,7 +104,7 @@ def _stages(access: InspectionAccess) -> Iterator[InspectionStage]:
         access,
         _("Case assessments"),
         (State.FIELDWORK,),
-        _assessed(access, allocation),
+        assessed,
         inspection.fieldwork_ends,
         "assessments:caseload",
     )
@@ -167,23 +167,24 @@ def _groups(access: InspectionAccess, action: Action, records: QuerySet[Any]) ->
     return len(keys & set(records.values_list("group", flat=True))), len(keys)
 
 
-def _allocated(access: InspectionAccess) -> Numbers:
-    if not access.may(Action.ASSIGN_CASE):
-        return None
-    waiting = len(unassigned(access=access, occasion=Occasion.FIRST))
-    allocated = visible(access).filter(occasion=Occasion.FIRST).count()
-    return allocated, allocated + waiting
+def _allocated_and_assessed(access: InspectionAccess) -> tuple[Numbers, Numbers]:
+    """Return how many first assessments have an assessor, and how many of the assessments are finished.
 
-
-def _assessed(access: InspectionAccess, allocated: Numbers) -> Numbers:
-    """Return how many of the assessments that the person may see are finished."""
-    if not access.may(Action.SEE_CASES):
-        return None
+    Of the assessments that the person may see, in one query for both.
+    """
+    may_assign, may_see = access.may(Action.ASSIGN_CASE), access.may(Action.SEE_CASES)
+    if not (may_assign or may_see):
+        return None, None
     numbers = visible(access).aggregate(
-        done=Count("pk", filter=Q(state=AssessmentProgress.FINISHED)), total=Count("pk")
+        first=Count("pk", filter=Q(occasion=Occasion.FIRST)),
+        done=Count("pk", filter=Q(state=AssessmentProgress.FINISHED)),
+        total=Count("pk"),
     )
-    waiting = allocated[1] - allocated[0] if allocated else 0
-    return numbers["done"], numbers["total"] + waiting
+    waiting = len(unassigned(access=access, occasion=Occasion.FIRST)) if may_assign else 0
+    return (
+        (numbers["first"], numbers["first"] + waiting) if may_assign else None,
+        (numbers["done"], numbers["total"] + waiting) if may_see else None,
+    )
 
 
 def _judged(access: InspectionAccess) -> Numbers:

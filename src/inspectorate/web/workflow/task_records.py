@@ -29,7 +29,7 @@ from inspectorate.web.assessments.queries.many_inspections import (
     Case,
     conflicted_keys_in,
     of_conflicted_cases,
-    visible_in,
+    own_in,
     with_loaded_answers,
 )
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
@@ -188,9 +188,7 @@ class TaskRecords:
     @cached_property
     def own_assessments(self) -> QuerySet[Assessment]:
         """The person's assessments in the inspections in which they may answer."""
-        accesses = self.that_may(Action.ASSESS_CASE)
-        person = accesses[0].person if accesses else None
-        return visible_in(accesses).filter(assessor=person)
+        return own_in(self.that_may(Action.ASSESS_CASE))
 
     @cached_property
     def conflicting_answers(self) -> Mapping[int, list[tuple[int, str]]]:

@@ -141,8 +141,8 @@ def method_assessment(
     for name, answer in answers.items():
         if name in edition.questions:
             if answer.value or answer.comment:
-                is_value = isinstance(answer, method.Answer)
-                question_answers[name] = answer if is_value else method.Answer(answer.value, answer.comment)
+                value = answer if isinstance(answer, method.Answer) else None
+                question_answers[name] = value or method.Answer(answer.value, answer.comment)
         elif answer.value:
             facts[name] = answer.value
     return method.Assessment(

@@ -33,18 +33,18 @@ def is_blind(person: Person) -> Q:
 
     They take part in the other assessment of the case and not in this one, and not both are finished.
     """
-    other = _same_case().filter(takes_part(person)).exclude(pk=OuterRef("pk"))
+    other = same_case().filter(takes_part(person)).exclude(pk=OuterRef("pk"))
     return Exists(other) & is_unfinished_case() & ~takes_part(person)
 
 
 def is_unfinished_case() -> Exists:
     """Return the condition that some assessment of the case is not finished."""
-    return Exists(_same_case().exclude(state=AssessmentProgress.FINISHED))
+    return Exists(same_case().exclude(state=AssessmentProgress.FINISHED))
 
 
 def is_own_or_shared(person: Person) -> Q:
     """Return the condition that a person is an assessor of the case, and not blind to this assessment."""
-    own_of_case = Exists(_same_case().filter(assessor=person))
+    own_of_case = Exists(same_case().filter(assessor=person))
     return Q(assessor=person) | (own_of_case & ~is_unfinished_case())
 
 
@@ -84,8 +84,7 @@ def people_with_answers(*, inspection: int, **case: str) -> set[tuple[int, int]]
     They have seen answers when they have read them, or have saved one. Once both assessments have been
     finished, agreement no longer depends on who has seen what.
     """
-    same_case = _same_case()
-    is_alone = ~Exists(same_case.exclude(pk=OuterRef("pk")))
+    is_alone = ~Exists(same_case().exclude(pk=OuterRef("pk")))
     assessments = Assessment.objects.filter(
         is_unfinished_case() | is_alone,
         inspection=inspection,
@@ -105,7 +104,7 @@ def people_with_answers(*, inspection: int, **case: str) -> set[tuple[int, int]]
 
 def unfinished_pairs(inspection: Inspection) -> QuerySet[Assessment]:
     """Return the second assessments begun, of cases that two people assess and have not both finished."""
-    others = _same_case().exclude(assessor=OuterRef("assessor"))
+    others = same_case().exclude(assessor=OuterRef("assessor"))
     seconds = inspection.assessments.filter(occasion=Occasion.SECOND)
     begun = seconds.exclude(pk__in=unbegun_seconds(inspection).values("pk"))
     return begun.filter(Exists(others), is_unfinished_case()).order_by("group", "case_id")
@@ -118,7 +117,8 @@ def unbegun_seconds(inspection: Inspection) -> QuerySet[Assessment]:
     return seconds.select_related("assessor").order_by("group", "case_id")
 
 
-def _same_case() -> QuerySet[Assessment]:
+def same_case() -> QuerySet[Assessment]:
+    """Return the assessments of the case of an assessment, for a subquery."""
     return Assessment.objects.filter(
         inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
     )

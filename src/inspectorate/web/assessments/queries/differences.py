@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from inspectorate.method import assessments as method
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress, DifferenceResolution
 from inspectorate.web.assessments.queries.access import method_assessment, visible
 from inspectorate.web.assessments.queries.agreement import assessment_pairs, blind_answers
-from inspectorate.web.assessments.queries.many_inspections import visible_in
+from inspectorate.web.assessments.queries.many_inspections import finished_twice_in
 from inspectorate.web.assessments.queries.questions import choices
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -92,13 +90,7 @@ def unresolved_differences_in(accesses: Sequence[InspectionAccess]) -> Mapping[i
     by_number = {access.inspection.pk: access for access in accesses}
     if not by_number:
         return {}
-    finished = visible_in(accesses).filter(state=AssessmentProgress.FINISHED)
-    other = Assessment.objects.filter(
-        inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
-    ).exclude(pk=OuterRef("pk"))
-    rows = (
-        finished.filter(Exists(other)).select_related("assessor").order_by("inspection", "group", "case_id")
-    )
+    rows = finished_twice_in(accesses).select_related("assessor").order_by("inspection", "group", "case_id")
     cases: dict[tuple[int, str, str], dict[bool, Assessment]] = defaultdict(dict)
     for assessment in rows:
         case = assessment.inspection_id, assessment.group, assessment.case_id

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inspectorate.web.assessments.models import Answer, AnswerConflict, Assessment
+from inspectorate.web.assessments.models import Answer, AnswerConflict, Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import blindness
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.cases.models import DrawnCase
@@ -63,15 +63,53 @@ def visible_in(accesses: Sequence[InspectionAccess]) -> QuerySet[Assessment]:
     """Return the assessments that one person may see in some inspections: `visible` for all of them."""
     if not accesses:
         return Assessment.objects.none()
-    person, own, all_numbers = accesses[0].person, [], []
-    for access in accesses:
-        if access.conflict.whole_service:
-            continue
-        is_own = visibility_of(Action.SEE_ASSESSMENT, access.roles) is Visibility.OWN
-        (own if is_own else all_numbers).append(access.inspection.pk)
+    person = accesses[0].person
+    own, all_numbers = _numbers_by_visibility(accesses)
     is_visible = Q(inspection__in=own) & blindness.is_own_or_shared(person)
     is_visible |= Q(inspection__in=all_numbers) & ~blindness.is_blind(person)
     return Assessment.objects.filter(is_visible).exclude(of_conflicted_cases(conflicted_keys_in(accesses)))
+
+
+def finished_twice_in(accesses: Sequence[InspectionAccess]) -> QuerySet[Assessment]:
+    """Return the assessments that one person may see of cases that two people have finished.
+
+    They are those of `visible_in`, in a simpler query: nobody is blind to an assessment of such a case.
+    """
+    if not accesses:
+        return Assessment.objects.none()
+    own, all_numbers = _numbers_by_visibility(accesses)
+    same_case = blindness.same_case().exclude(pk=OuterRef("pk"))
+    is_visible = Q(inspection__in=all_numbers)
+    if own:
+        of_person = {"assessor": accesses[0].person}
+        is_own_case = Q(**of_person) | Q(Exists(same_case.filter(**of_person)))
+        is_visible |= Q(inspection__in=own) & is_own_case
+    is_finished_twice = Exists(same_case.filter(state=AssessmentProgress.FINISHED))
+    finished = Assessment.objects.filter(is_visible, is_finished_twice, state=AssessmentProgress.FINISHED)
+    return finished.exclude(of_conflicted_cases(conflicted_keys_in(accesses)))
+
+
+def own_in(accesses: Sequence[InspectionAccess]) -> QuerySet[Assessment]:
+    """Return the assessments that one person makes in some inspections and may see.
+
+    They are those of `visible_in`, in a simpler query: nobody is blind to their own assessment.
+    """
+    if not accesses:
+        return Assessment.objects.none()
+    numbers = [access.inspection.pk for access in accesses if not access.conflict.whole_service]
+    own = Assessment.objects.filter(inspection__in=numbers, assessor=accesses[0].person)
+    return own.exclude(of_conflicted_cases(conflicted_keys_in(accesses)))
+
+
+def _numbers_by_visibility(accesses: Sequence[InspectionAccess]) -> tuple[list[int], list[int]]:
+    """Return the inspections of which a person sees their own cases only, and those of which they see all."""
+    own: list[int] = []
+    all_numbers: list[int] = []
+    for access in accesses:
+        if not access.conflict.whole_service:
+            is_own = visibility_of(Action.SEE_ASSESSMENT, access.roles) is Visibility.OWN
+            (own if is_own else all_numbers).append(access.inspection.pk)
+    return own, all_numbers
 
 
 def with_loaded_answers(cases: Sequence[AssessmentAccess]) -> Sequence[AssessmentAccess]:
