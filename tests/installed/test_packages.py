@@ -67,13 +67,17 @@ def test_wheel_from_the_sdist_and_from_the_repository_hold_the_same(wheel, tmp_p
     assert members(direct) == members(wheel)
 
 
-def test_wheel_contains_sources_licences_assets_editions_fonts_and_example(wheel):
+def test_wheel_contains_sources_licences_assets_editions_fonts_example_and_guide(wheel):
     names = set(members(wheel))
-    source, example = ROOT / "src", ROOT / hatch_build.EXAMPLE
+    source = ROOT / "src"
     assert {path.relative_to(source).as_posix() for path in files(source)} <= names
-    assert {
-        f"inspectorate/example/{path.relative_to(example).as_posix()}" for path in files(example)
-    } <= names
+    for included, target in hatch_build.INCLUDED.items():
+        copies = {
+            f"inspectorate/{target}/{path.relative_to(ROOT / included).as_posix()}".removesuffix("/.")
+            for path in (files(ROOT / included) if (ROOT / included).is_dir() else [ROOT / included])
+        }
+        assert copies
+        assert copies <= names
     licences = {
         name.rpartition(".dist-info/licenses/")[2] for name in names if ".dist-info/licenses/" in name
     }
@@ -158,6 +162,9 @@ def test_installed_service_shows_the_pages_of_the_demonstration(installed, tmp_p
         assert inspections
         for path in inspections:
             assert "<h1" in visitor.open(path)[1]
+        chapter = visitor.open("/help/guide/lead-inspector/")[1]
+        assert "Draw the sample" in chapter
+        assert "<dt" in visitor.open("/help/glossary/")[1]
 
 
 def test_build_without_what_the_assets_are_made_from_stops_with_a_sentence(tmp_path):
