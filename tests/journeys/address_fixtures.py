@@ -205,6 +205,22 @@ class AddressValues:
         return self._on_page("leila", "/inspections/4/consistency/", r"/consistency/(\d+)/")
 
     @cached_property
+    def second_draw(self) -> str:
+        """The last part of the address of a draw for second assessment, after drawing."""
+        page = self.visitors.person("leila")
+        page.goto("/inspections/3/consistency/draw/")
+        if page.get_by_role("button", name="Draw cases").count():
+            follow(page.get_by_role("button", name="Draw cases"))
+        expect(page.get_by_role("heading", name="Draw again")).to_be_visible()
+        return "draw"
+
+    @cached_property
+    def second_assessors(self) -> str:
+        """The last part of the address of the second assessors, after drawing."""
+        assert self.second_draw
+        return "second-assessors"
+
+    @cached_property
     def line_of_enquiry(self) -> str:
         return self._on_page("pavel", "/inspections/4/lines-of-enquiry/", r"/lines-of-enquiry/(\d+)/")
 

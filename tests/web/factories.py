@@ -10,6 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.test import Client
 
+from inspectorate.method.sample import FirstAssessment, Randomness, draw_second
+from inspectorate.web.assessments.models import SecondDraw
 from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
@@ -151,6 +153,25 @@ def evidence_item(inspection: Inspection, by: Person, ref: str = "E1", content: 
         stored_name=evidence_files.save(inspection.pk, content),
         content_hash=hashlib.sha256(content).hexdigest(),
         by=by,
+    )
+
+
+def second_draw(inspection: Inspection, by: Person) -> SecondDraw:
+    """Create a draw of cases for second assessment, as the draw makes it."""
+    cases = sorted([*key, "1"] for key in inspection.assessments.values_list("group", "case_id").distinct())
+    drawn = draw_second(
+        [FirstAssessment(*case) for case in cases], share=0.1, randomness=Randomness("system", "0f" * 16)
+    )
+    return inspection.second_draws.create(
+        number=1,
+        share="0.1",
+        source="system",
+        value="0f" * 16,
+        digest=drawn.digest,
+        cases=cases,
+        selected=[[case.group, case.case_id] for case in drawn.selected],
+        because=[[group.group, group.cases, group.size, group.because] for group in drawn.groups],
+        drawn_by=by,
     )
 
 

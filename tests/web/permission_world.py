@@ -282,6 +282,7 @@ def world(here: Team, state: State) -> World:
         "dataset": made_dataset(lead),
         "manager": case.case_manager,
         "tag": "alerts",
+        "number": factories.second_draw(here.inspection, lead).number,
     }
     records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
     for role in ROLES:
@@ -405,6 +406,7 @@ def world_of(here: Team) -> World:
         "dataset": made_dataset(lead),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
         "tag": "alerts",
+        "number": factories.second_draw(inspection, lead).number,
     }
     created = World(here, lead, parts, {})
     for role in ROLES:
@@ -546,6 +548,7 @@ FORMS: dict[str, Any] = {
         f"value_{here.parts['differing']}": "no",
         f"reason_{here.parts['differing']}": "The file supports it.",
     },
+    "assessments:second_draw": {"percentage": "10", "reason": "A case has been replaced."},
     "judgements:lines_of_enquiry": {"text": "Why are plans late?"},
     "judgements:line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
     "judgements:add_evidence": {
@@ -606,6 +609,10 @@ BODIES: dict[str, Any] = {
     "reassign_cases": lambda here: {
         "assessments": [here.parts["assessment"]],
         "assessor": here.team.people[Role.INSPECTOR].pk,
+    },
+    "make_second_draw": {"percentage": 10, "reason": "A case has been replaced."},
+    "assign_seconds": lambda here: {
+        "cases": [{"group": "court", "case_id": "C1", "assessor": here.colleague.pk}]
     },
     "assign": lambda here: {"group": "court", "case_id": "C1", "assessor": here.colleague.pk},
     "upload_spreadsheet": lambda _here: {"file": SimpleUploadedFile("case.xlsx", b"PK")},

@@ -295,6 +295,7 @@ def test_allocation_gives_no_case_to_those_who_know_its_second_assessment(alloca
         case_id=first.case_id,
         occasion="second",
         assessor=allocated.people[Role.PARTNER],
+        reason="It is a difficult case.",
     )
     for role in (Role.INSPECTOR, Role.LOCAL):
         second.readers.create(person=allocated.people[role])

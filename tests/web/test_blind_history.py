@@ -53,6 +53,7 @@ def assign_second(team, role) -> Assessment:
         case_id="C1",
         occasion=Occasion.SECOND,
         assessor=team.people[role],
+        reason="It is a difficult case.",
     )
 
 
@@ -102,10 +103,11 @@ def test_page_offers_eligible_people_and_says_why_the_others_are_not(team):
     assert "Alex Lead inspector, lead inspector" not in offered
     assert f"Alex Lead inspector {BARRED} of C1" in barred
     assert "Alex Inspector already assesses this case." in barred
-    content = {"case": "court/C1", "assessor": team.people[Role.LEAD].pk}
+    reason = {"reason": "It is a difficult case."}
+    content = {"case": "court/C1", "assessor": team.people[Role.LEAD].pk, **reason}
     refused = lead.post(address(team, "cases/assign/?occasion=second"), content)
     assert (refused.status_code, BARRED in refused.text) == (422, True)
-    accepted = {"case": "court/C1", "assessor": team.people[Role.PARTNER].pk}
+    accepted = {"case": "court/C1", "assessor": team.people[Role.PARTNER].pk, **reason}
     assert lead.post(address(team, "cases/assign/?occasion=second"), accepted).status_code == 302
     assert team.inspection.assessments.get(occasion="second").assessor == team.people[Role.PARTNER]
 

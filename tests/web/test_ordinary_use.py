@@ -120,7 +120,7 @@ def test_second_assessment_taken_back_and_given_again_leaves_nothing_to_find(use
     lead, partner = used.access(Role.LEAD), used.people[Role.PARTNER]
     for _time in range(2):
         drop_unbegun_seconds(access=lead)
-        second = assign(access=lead, **case, occasion=Occasion.SECOND, assessor=partner)
+        second = assign(access=lead, **case, occasion=Occasion.SECOND, assessor=partner, reason="Difficult.")
         opened = open_assessment(
             by=partner, inspection=used.inspection.pk, id=second.pk, action=Action.SEE_ASSESSMENT
         )

@@ -31,6 +31,7 @@ def fieldwork(team):
     alert = here.inspection.alerts.create(assessment=own, concern="A child is not seen.", raised_by=lead)
     seal_and_start_replacement(here)
     item = factories.evidence_item(here.inspection, lead)
+    factories.second_draw(here.inspection, lead)
     for role in PANEL:
         PanelMember.objects.create(inspection=here.inspection, person=here.people[role], added_by=lead)
     parts = {

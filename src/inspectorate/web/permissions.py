@@ -109,6 +109,7 @@ class Action(StrEnum):
     ACKNOWLEDGE_ALERT = "acknowledge_alert"
     CLOSE_ALERT = "close_alert"
     SEE_CONSISTENCY = "see_consistency"
+    MAKE_SECOND_DRAW = "make_second_draw"
     RESOLVE_DIFFERENCE = "resolve_difference"
     COMPLETE_DEMONSTRATION = "complete_demonstration"
 
@@ -300,6 +301,7 @@ TABLE: Mapping[Action, Row] = {
     Action.SEE_CONSISTENCY: _grant(
         _("View the tallies and the agreement between assessors"), ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
     ),
+    Action.MAKE_SECOND_DRAW: _grant(_("Draw cases for second assessment"), ((Role.LEAD,), ASSESSING)),
     Action.RESOLVE_DIFFERENCE: _grant(
         _("Resolve a difference between two assessors"), ((Role.LEAD,), UNTIL_DECIDED)
     ),
@@ -336,6 +338,7 @@ READS_OR_DECIDES = frozenset(
         Action.ACKNOWLEDGE_ALERT,
         Action.CLOSE_ALERT,
         Action.SEE_CONSISTENCY,
+        Action.MAKE_SECOND_DRAW,
         Action.RESOLVE_DIFFERENCE,
     }
 )
@@ -485,6 +488,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "allocation:allocate": Action.ASSIGN_CASE,
     "allocation:reassign": Action.ASSIGN_CASE,
     "allocation:undo": Action.ASSIGN_CASE,
+    "allocation:assign_seconds": Action.ASSIGN_CASE,
     "allocation:reassignments": Action.SEE_CASES,
     "allocation:timetable": Action.SEE_TIMETABLE,
     "allocation:calendar": Action.SEE_TIMETABLE,
@@ -507,6 +511,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "assessments:close_alert": Action.CLOSE_ALERT,
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
+    "assessments:second_draw": Action.SEE_CONSISTENCY,
+    "assessments:second_draw_cases": Action.SEE_CONSISTENCY,
     "api_reference": Action.SEE_ACCOUNT,
     "api_reference_tag": Action.SEE_ACCOUNT,
     "api:api-root": Audience.ANYONE,
@@ -540,6 +546,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:consistency": Action.SEE_CONSISTENCY,
     "api:differences": Action.SEE_CONSISTENCY,
     "api:resolve_difference": Action.RESOLVE_DIFFERENCE,
+    "api:second_draws": Action.SEE_CONSISTENCY,
+    "api:make_second_draw": Action.MAKE_SECOND_DRAW,
+    "api:second_draw_cases": Action.SEE_CONSISTENCY,
     "api:progress": Action.SEE_EMERGING_FINDINGS,
     "api:ratings": Action.SEE_EMERGING_FINDINGS,
     "api:rating": Action.SEE_EMERGING_FINDINGS,
@@ -600,6 +609,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:accept_allocation": Action.ASSIGN_CASE,
     "api:reassign_cases": Action.ASSIGN_CASE,
     "api:undo_allocation": Action.ASSIGN_CASE,
+    "api:second_proposal": Action.ASSIGN_CASE,
+    "api:assign_seconds": Action.ASSIGN_CASE,
     "api:unassigned_cases": Action.ASSIGN_CASE,
     "api:assign": Action.ASSIGN_CASE,
     "api:reassignments": Action.SEE_CASES,
@@ -656,6 +667,7 @@ PAGES: Mapping[str, Action | Audience] = {
 SUBMIT_ACTIONS: Mapping[str, Action] = {
     "assessments:about": Action.ASSESS_CASE,
     "assessments:differences": Action.RESOLVE_DIFFERENCE,
+    "assessments:second_draw": Action.MAKE_SECOND_DRAW,
     "assessments:stage": Action.ASSESS_CASE,
 }
 """The action that submitting a page's form requires, where it differs from the action of viewing the page."""
@@ -684,6 +696,8 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:tallies",
         "api:tallies_csv",
         "api:sample",
+        "api:second_draws",
+        "api:second_draw_cases",
         "api:conflicted_work",
         "api:declarations",
         "api:evidence_file",
@@ -701,6 +715,8 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "assessments:finish",
         "assessments:history",
         "assessments:resolve_conflict",
+        "assessments:second_draw",
+        "assessments:second_draw_cases",
         "assessments:stage",
         "cases:complete_replacement",
         "cases:left_out",

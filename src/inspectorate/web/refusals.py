@@ -62,6 +62,7 @@ PHRASES: Mapping[str, str] = {
     "acknowledge_alert": _("acknowledge an alert"),
     "close_alert": _("close an alert"),
     "see_consistency": _("view the agreement between assessors"),
+    "make_second_draw": _("draw cases for second assessment"),
     "resolve_difference": _("resolve a difference between two assessors"),
     "complete_demonstration": _("add the example’s answers"),
 }

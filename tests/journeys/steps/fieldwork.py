@@ -142,5 +142,6 @@ def have_assessed_again(page: Page, home: str, case: str, person: str) -> None:
     page.goto(f"{home}cases/assign/?occasion=second")
     follow(page.get_by_role("link", name=case, exact=True))
     page.get_by_role("radio", name=person).check()
+    page.get_by_label("Reason for picking this case").fill("The assessors found it difficult.")
     follow(page.get_by_role("button", name="Assign case"))
     says(page, f"{case} has been assigned to {person}.")

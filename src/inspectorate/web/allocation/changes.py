@@ -1,6 +1,6 @@
 """Record availability, allocate cases, reassign them with their interviews, and undo that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from inspectorate.web.allocation.models import (
 )
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import CaseAllocation, Occasion, PlannedInterview, Reassignment
+from inspectorate.web.assessments.queries.second_draws import waiting_seconds
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -166,6 +167,35 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
     case_allocation.save(update_fields=["interviews"])
     _notify(access, case_allocation)
     return cancelled
+
+
+@transaction.atomic
+def assign_seconds(*, access: InspectionAccess, chosen: Mapping[tuple[str, str], Person]) -> int:
+    """Assign second assessors to cases of the latest draw, by case group and case id: all of them, or none.
+
+    The people affected are notified. Returns the number of cases. Raises RuleBroken as `caseload.assign`
+    does, and when a case no longer needs a second assessor.
+    """
+    inspection = locked(access, Action.ASSIGN_CASE)
+    _lock_assessors(inspection)
+    waiting = {row.key for row in waiting_seconds(access=access)}
+    if missing := sorted(case_id for group, case_id in chosen if (group, case_id) not in waiting):
+        raise ConcurrentChange(
+            _("These cases no longer need a second assessor: %(cases)s. Check the others.")
+            % {"cases": ", ".join(missing)}
+        )
+    case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
+    for (group, case_id), assessor in chosen.items():
+        caseload.assign(
+            access=access,
+            group=group,
+            case_id=case_id,
+            occasion=Occasion.SECOND,
+            assessor=assessor,
+            case_allocation=case_allocation,
+        )
+    _notify(access, case_allocation)
+    return len(chosen)
 
 
 @transaction.atomic

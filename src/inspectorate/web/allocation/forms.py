@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.allocation.half_days import HalfDay, half_day_key
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import SecondProposal
 from inspectorate.web.assessments.models import ConflictOutcome
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.jinja import day
 from inspectorate.web.lists import FilterForm, search_field
+from inspectorate.web.people.models import Person
 
 
 class ReassignmentFilterForm(FilterForm):
@@ -109,6 +111,44 @@ class AllocationForm(LabelledForm):
     def clean_scope(self) -> AllocationScope:
         """Return the scope; to keep cases where they are if none is given."""
         return AllocationScope(self.cleaned_data["scope"] or AllocationScope.KEEP)
+
+
+class AssignSecondsForm(LabelledForm):
+    """The second assessor of each drawn case that needs one. A case can be left without."""
+
+    def __init__(self, *args: Any, proposals: Sequence[SecondProposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposals = {f"assessor_{index}": row for index, row in enumerate(proposals) if row.eligible}
+        for name, row in self.proposals.items():
+            label = _("Second assessor of %(case)s") % {"case": row.case_id}
+            error = _("Select the second assessor of %(case)s from the list") % {"case": row.case_id}
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                help_text=_("First assessor: %(name)s") % {"name": row.first.name},
+                choices=[
+                    ("", _("Nobody yet")),
+                    *((str(person.pk), person.name) for person in row.eligible),
+                ],
+                initial=str(row.proposed.pk) if row.proposed else "",
+                required=False,
+                error_messages={"invalid_choice": error},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Require an assessor for at least one case."""
+        if not self.errors and not self.chosen:
+            raise forms.ValidationError(_("Select a second assessor for at least 1 case"))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> dict[tuple[str, str], Person]:
+        """The people selected, by case group and case id."""
+        selected = {}
+        for name, row in self.proposals.items():
+            if person_id := self.cleaned_data.get(name):
+                person = next(person for person in row.eligible if str(person.pk) == person_id)
+                selected[row.group, row.case_id] = person
+        return selected
 
 
 class WorkReviewForm(LabelledForm):

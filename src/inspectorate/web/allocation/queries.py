@@ -43,11 +43,13 @@ from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.blindness import people_with_answers
 from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases, conflicted_keys
+from inspectorate.web.assessments.queries.eligibility import eligible_assessors
 from inspectorate.web.assessments.queries.many_inspections import (
     conflicted_keys_in,
     of_conflicted_cases,
     visible_in,
 )
+from inspectorate.web.assessments.queries.second_draws import waiting_seconds
 from inspectorate.web.cases.models import Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
@@ -190,6 +192,21 @@ class AllocationProposal:
         )
         changes = sorted(f"{change.case.case_id}/{change.previous.pk}" for change in self.changes)
         return hashlib.sha256("\n".join([self.scope, *assignments, *changes]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SecondProposal:
+    """A drawn case that needs a second assessor: who may be it, who is proposed, and why the others may not.
+
+    `proposed` is None when nobody may assess the case.
+    """
+
+    group: str
+    case_id: str
+    first: Person
+    eligible: tuple[Person, ...]
+    proposed: Person | None
+    rules: tuple[str, ...]
 
 
 def case_managers(*, access: InspectionAccess) -> list[CaseManager]:
@@ -582,6 +599,38 @@ def _reason(
     if previous.pk in case.barred:
         return _("%(name)s knows answers of the second assessment") % {"name": previous.name}
     return _("To even out the numbers") if scope is AllocationScope.EVEN else _("Every case is reallocated")
+
+
+def second_proposal(*, access: InspectionAccess) -> list[SecondProposal]:
+    """Propose a second assessor for each case of the latest draw that needs one, with loads even.
+
+    Nobody is proposed who has a conflict of interest in the case, assesses it or knows answers of it.
+    """
+    require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
+    people = {member.person_id: member.person for member in _assessors(access)}
+    loads = Counter(access.inspection.assessments.values_list("assessor", flat=True))
+    waiting = waiting_seconds(access=access)
+    team = {
+        row.key: eligible_assessors(
+            access=access, group=row.key[0], case_id=row.key[1], occasion=Occasion.SECOND
+        )
+        for row in waiting
+    }
+    barred = {key: frozenset(row.member.person_id for row in rows if row.rule) for key, rows in team.items()}
+    cases = [CaseToAssign(*key, "", barred=people_barred) for key, people_barred in barred.items()]
+    plan = assign_cases(cases, [Assessor(pk, load=loads[pk]) for pk in people], {})
+    proposed = {(row.case.group, row.case.case_id): people[row.assessor] for row in plan.assignments}
+    return [
+        SecondProposal(
+            *row.key,
+            first=row.first.assessor,
+            eligible=tuple(choice.member.person for choice in team[row.key] if not choice.rule),
+            proposed=proposed.get(row.key),
+            rules=tuple(str(choice.rule) for choice in team[row.key] if choice.rule),
+        )
+        for row in waiting
+        if row.first
+    ]
 
 
 def latest_allocation(*, access: InspectionAccess) -> CaseAllocation | None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("allocation/", views.allocate, name="allocate"),
     path("allocation/reassign/", views.reassign, name="reassign"),
     path("allocation/undo/", views.undo, name="undo"),
+    path("allocation/second-assessors/", views.assign_seconds, name="assign_seconds"),
     path("allocation/changes/", views.reassignments, name="reassignments"),
     path("conflicts-of-interest/", views.conflicts, name="conflicts"),
     path(

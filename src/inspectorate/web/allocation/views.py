@@ -253,6 +253,24 @@ def reassign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     return render(request, "allocation/reassign.html", context, status=status(form))
 
 
+@require_http_methods(["GET", "POST"])
+def assign_seconds(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Propose second assessors for the cases that chance drew; a POST assigns those selected."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    proposals = queries.second_proposal(access=access)
+    form = forms.AssignSecondsForm(request.POST if request.method == "POST" else None, proposals=proposals)
+    if form.is_valid():
+        with rule_errors(form):
+            number = changes.assign_seconds(access=access, chosen=form.chosen)
+            message = ngettext(
+                "%(num)s case now has a second assessor.", "%(num)s cases now have a second assessor.", number
+            )
+            messages.success(request, message % {"num": number})
+            return redirect("assessments:caseload", access.inspection.pk)
+    context = {"access": access, "form": form, "proposals": proposals}
+    return render(request, "allocation/assign_seconds.html", context, status=status(form))
+
+
 def _assessment_label(assessment: Assessment) -> str:
     label = _("%(case)s: %(name)s, %(state)s")
     if assessment.is_second:

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -135,14 +136,22 @@ class AssessorField(forms.ChoiceField):
 
 
 class AssignSecondForm(LabelledForm):
-    """The second assessor of a case."""
+    """The second assessor of a case, and why it was picked if chance did not draw it."""
 
     case = forms.ChoiceField(widget=forms.HiddenInput)
     assessor = AssessorField(label=_("Second assessor"), error_messages={"required": _("Select an assessor")})
+    reason = PlainTextField(
+        label=_("Reason for picking this case"),
+        help_text=_("Chance did not draw this case for second assessment."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter the reason for picking this case")},
+    )
 
     def __init__(
         self,
         *args: Any,
+        is_drawn: bool,
         cases: list[tuple[str, str]],
         people: list[tuple[str, str]],
         others: Iterable[str],
@@ -152,6 +161,8 @@ class AssignSecondForm(LabelledForm):
         self.fields["case"].choices = cases  # type: ignore[attr-defined]
         self.fields["assessor"].choices = people  # type: ignore[attr-defined]
         self.fields["assessor"].others = frozenset(others)  # type: ignore[attr-defined]
+        if is_drawn:
+            del self.fields["reason"]
 
 
 class OccasionForm(LabelledForm):
@@ -270,6 +281,37 @@ class DifferencesForm(LabelledForm):
             for question, (value, reason) in values.items()
             if value and reason is not None
         }
+
+
+class SecondDrawForm(LabelledForm):
+    """The percentage of cases to draw for second assessment; for drawing again also the reason."""
+
+    percentage = forms.DecimalField(
+        label=_("Percentage of cases"),
+        min_value=Decimal("0.1"),
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        error_messages={
+            "required": _("Enter the percentage of cases"),
+            "invalid": _("The percentage of cases must be a number, like 10"),
+            "min_value": _("The percentage of cases must be more than 0"),
+            "max_value": _("The percentage of cases must be 100 or less"),
+            "max_decimal_places": _("The percentage of cases must have 1 decimal place or none"),
+        },
+    )
+    reason = PlainTextField(
+        label=_("Reason for drawing again"),
+        help_text=_("Everyone who can see this draw can see the reason."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Enter the reason for drawing again")},
+    )
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"]
 
 
 class ResolveConflictForm(LabelledForm):

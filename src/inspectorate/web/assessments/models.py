@@ -1,4 +1,4 @@
-"""Records of assessments: answers with history, answer conflicts, interviews, alerts, differences."""
+"""Records of assessments: second draws, answers with history, conflicts, interviews, alerts, differences."""
 
 from typing import ClassVar
 
@@ -38,7 +38,8 @@ class Assessment(models.Model):
 
     `version` rises with every answer saved in it. `facts` are the case's levels from the long list, copied
     when the case is assigned. While it is checked out as a spreadsheet (`checked_out_by`), its pages take no
-    answers. `reopened_because` is the reason it was last reopened for.
+    answers. `reopened_because` is the reason it was last reopened for, and `picked_because` the reason why
+    somebody picked the case for second assessment, if chance did not draw it.
 
     `last_blind_event` is the id of the last answer event before its assessor could compare it with the other
     assessment of the case: agreement counts the answers up to it. It is None until both assessments are
@@ -60,6 +61,7 @@ class Assessment(models.Model):
     assigned_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     reopened_because = models.TextField(blank=True, default="", db_default="")
+    picked_because = models.TextField(blank=True, default="", db_default="")
     last_blind_event = models.BigIntegerField(null=True)
 
     class Meta:
@@ -95,6 +97,35 @@ class Assessment(models.Model):
     def audit_subject(self) -> str:
         """The subject of its audit events; the event of an answer adds the question."""
         return f"{self.group} {self.case_id} {self.occasion}"
+
+
+class SecondDraw(models.Model):
+    """A draw of cases for second assessment. Only the latest counts, but earlier ones stay on record.
+
+    `cases` are those of the sample at the time, each with its case group, case id and the number of its first
+    assessor; `selected` are those drawn, each with its case group and case id. `source` and `value` are the
+    random value that decided, and `digest` is that of the cases. `verify` draws again and compares.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="second_draws")
+    number = models.PositiveIntegerField()
+    share = models.DecimalField(max_digits=7, decimal_places=6)
+    source = models.CharField(max_length=10)
+    value = models.TextField()
+    digest = models.CharField(max_length=64)
+    cases = models.JSONField()
+    selected = models.JSONField()
+    because = models.JSONField()
+    reason = models.TextField(blank=True)
+    drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Numbers are unique within an inspection."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="assessments_second_draw_number")
+        ]
 
 
 class AssessmentReader(models.Model):

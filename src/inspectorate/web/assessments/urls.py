@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from inspectorate.web.assessments.views import agreement, alerts, answers, caseload, spreadsheets
+from inspectorate.web.assessments.views import (
+    agreement,
+    alerts,
+    answers,
+    caseload,
+    second_draws,
+    spreadsheets,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -31,4 +38,6 @@ urlpatterns = [
     path("alerts/<int:alert>/close/", alerts.close_alert, name="close_alert"),
     path("consistency/", agreement.consistency, name="consistency"),
     path("consistency/<int:first>/", agreement.differences, name="differences"),
+    path("consistency/draw/", second_draws.second_draw, name="second_draw"),
+    path("consistency/draw/<int:number>/cases.csv", second_draws.second_draw_cases, name="second_draw_cases"),
 ]

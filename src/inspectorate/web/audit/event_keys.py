@@ -71,6 +71,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "seed": _("Seed"),
     "service": _("Service"),
     "sha256": _("Content of the file"),
+    "share": _("Share of cases"),
     "size": _("Size of the sample"),
     "source": _("Source of the random number"),
     "standards": _("Standards"),

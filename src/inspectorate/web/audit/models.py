@@ -143,6 +143,8 @@ class EventType(models.TextChoices):
     CHECK_IN_SPREADSHEET = "check_in_spreadsheet", _("Returned the spreadsheet of a case")
     CANCEL_CHECK_OUT = "cancel_check_out", _("Cancelled the check-out of a case's spreadsheet")
     SEE_CONSISTENCY = "see_consistency", _("Viewed the agreement between assessors")
+    MAKE_SECOND_DRAW = "make_second_draw", _("Drew cases for second assessment")
+    SEE_SECOND_DRAW = "see_second_draw", _("Viewed a draw for second assessment")
     RESOLVE_DIFFERENCE = "resolve_difference", _("Resolved a difference between two assessors")
     RAISE_ALERT = "raise_alert", _("Raised an alert")
     SEE_ALERTS = "see_alerts", _("Looked at the alerts")

@@ -170,6 +170,8 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
     ),
     "lead-inspector#compare-two-assessors": (
         "assessments:assign",
+        "assessments:second_draw",
+        "allocation:assign_seconds",
         "assessments:consistency",
         "assessments:differences",
     ),

@@ -47,7 +47,7 @@ ASSESSMENT = re.compile(r"(?P<case>.+) (?P<occasion>first|second)(?: (?P<questio
 """The subject of an event about an assessment, after the case group."""
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 """The subject of an event of a request that was denied."""
-DRAWS = (EventType.CHOOSE_SAMPLE, EventType.REPLACE_CASE)
+DRAWS = (EventType.CHOOSE_SAMPLE, EventType.REPLACE_CASE, EventType.MAKE_SECOND_DRAW)
 """Types of events whose `value` is not an answer but a random number."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -6,7 +6,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from inspectorate.web.assessments.models import Alert
+from inspectorate.web.assessments.models import Alert, Assessment
+from inspectorate.web.assessments.queries.agreement import assessment_pairs
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.blindness import (
     hidden_assessments,
@@ -16,6 +17,7 @@ from inspectorate.web.assessments.queries.blindness import (
 )
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.assessments.queries.differences import unresolved_differences
+from inspectorate.web.assessments.queries.second_draws import waiting_seconds
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
@@ -166,12 +168,18 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
             inspection.lines_of_enquiry.filter(outcome=""),
         ),
     ]
+    waiting = ngettext_lazy(
+        "%(n)s case drawn for second assessment has no second assessor",
+        "%(n)s cases drawn for second assessment have no second assessor",
+        "n",
+    )
     differences = ngettext_lazy(
         "%(n)s difference between assessors is not resolved",
         "%(n)s differences between assessors are not resolved",
         "n",
     )
     counts = [(text, records.count()) for text, records in work]
+    counts.append((waiting, len(waiting_seconds(access=access))))
     counts.append((differences, sum(unresolved_differences(access=access).values())))
     return [str(text % {"n": count}) for text, count in counts if count]
 
@@ -202,3 +210,15 @@ def inspections_worked_on(*, by: Person) -> list[Inspection]:
     inspections = Inspection.objects.filter(mine).exclude(state__in=(State.CLOSED, State.WITHDRAWN))
     pressing = inspections.annotate(has_new_alert=Exists(new_alerts), due=due).select_related("service")
     return list(pressing.order_by("-has_new_alert", F("due").asc(nulls_last=True), "pk")[:MOST_INSPECTIONS])
+
+
+def cases_to_resolve(*, access: InspectionAccess) -> list[tuple[Assessment, int]]:
+    """Return the first assessment of each case with unresolved differences, and their number.
+
+    Empty for a person who does not see differences, and outside fieldwork.
+    """
+    if access.inspection.current_state is not State.FIELDWORK or not access.may(Action.SEE_CONSISTENCY):
+        return []
+    pairs = assessment_pairs(access=access)
+    unresolved = unresolved_differences(access=access, pairs=pairs)
+    return [(first, number) for first, _second in pairs if (number := unresolved.get(first.pk))]

@@ -53,6 +53,9 @@ class RetentionRule:
         return self.model._base_manager.filter(**{self.inspection: inspection.pk})
 
 
+_RANDOM = "the random value that decided a draw; it names no case"
+
+
 def _reasons(**columns: str) -> dict[str, str]:
     """Return the reasons by column, from column names with spaces between by reason."""
     reasons = {
@@ -144,6 +147,13 @@ RULES = (
     RetentionRule("assessments.AssessmentReader", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Answer", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Assessment", "inspection", deleted=True),
+    RetentionRule(
+        "assessments.SecondDraw",
+        "inspection",
+        cleared={"cases": [], "selected": [], "reason": ""},
+        retained=_reasons(count="number share", digest="digest", from_counts="because", date="drawn_at")
+        | {"source": _RANDOM, "value": _RANDOM},
+    ),
     RetentionRule("assessments.PlannedInterview", "inspection", deleted=True),
     RetentionRule("allocation.AssessorAvailability", "inspection", deleted=True),
     RetentionRule("allocation.AvailableSlot", "inspection", deleted=True),

@@ -62,6 +62,7 @@ SECTIONS = (
                     "allocation:allocate",
                     "allocation:reassign",
                     "allocation:undo",
+                    "allocation:assign_seconds",
                     "allocation:reassignments",
                     "assessments:assign",
                     "assessments:assessment",
@@ -128,7 +129,7 @@ SECTIONS = (
             ),
             "assessments:consistency": NavigationPage(
                 _("Agreement between assessors"),
-                ("assessments:differences",),
+                ("assessments:differences", "assessments:second_draw"),
             ),
         },
     ),

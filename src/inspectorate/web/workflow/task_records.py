@@ -21,6 +21,7 @@ from inspectorate.web.assessments.models import (
     Occasion,
     PlannedInterview,
     Reassignment,
+    SecondDraw,
 )
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.alert_messages import undelivered_messages_in
@@ -32,6 +33,7 @@ from inspectorate.web.assessments.queries.many_inspections import (
     own_in,
     with_loaded_answers,
 )
+from inspectorate.web.assessments.queries.second_draws import selected_keys
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
@@ -176,6 +178,54 @@ class TaskRecords:
         waiting = set(_unassigned(missing).values_list("draw__inspection", flat=True))
         drawn = set(Draw.objects.filter(inspection__in=missing).values_list("inspection", flat=True))
         return missing - (drawn - waiting)
+
+    @cached_property
+    def second_draws(self) -> Mapping[int, SecondDraw]:
+        """The latest draw of cases for second assessment."""
+        numbers = _numbers(self.that_may(Action.ASSIGN_CASE, State.FIELDWORK))
+        draws = SecondDraw.objects.filter(inspection__in=numbers) if numbers else SecondDraw.objects.none()
+        latest = draws.order_by("inspection", "-number").distinct("inspection")
+        return {drawn.inspection_id: drawn for drawn in latest}
+
+    @cached_property
+    def waiting_seconds(self) -> Mapping[int, int]:
+        """How many drawn cases need a second assessor, without those of the person's conflict of interest."""
+        if not self.second_draws:
+            return {}
+        numbers = list(self.second_draws)
+        sampled = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
+        in_sample = set(sampled.values_list("draw__inspection", "draw__group", "case_id"))
+        columns = ("occasion", "inspection", "group", "case_id")
+        assigned: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
+        for occasion, *case in Assessment.objects.filter(inspection__in=numbers).values_list(*columns):
+            assigned[occasion].add(tuple(case))
+        counts = {}
+        for number, drawn in self.second_draws.items():
+            cases = {
+                (number, *key) for key in selected_keys(drawn) - self.conflicted.get(number, frozenset())
+            }
+            cases &= in_sample & assigned[Occasion.FIRST]
+            counts[number] = len(cases - assigned[Occasion.SECOND])
+        return counts
+
+    @cached_property
+    def without_second_draw(self) -> frozenset[int]:
+        """The inspections in which no case is drawn for second assessment and none has a second assessor.
+
+        An edition without a share of cases to assess twice needs no draw.
+        """
+        numbers = [
+            access.inspection.pk
+            for access in self.that_may(Action.MAKE_SECOND_DRAW, State.FIELDWORK)
+            if access.framework.casework.double_assessment_share.value
+            and access.inspection.pk not in self.second_draws
+        ]
+        if not numbers:
+            return frozenset()
+        rows = Assessment.objects.filter(inspection__in=numbers).order_by().values("inspection")
+        seconds = Count("pk", filter=Q(occasion=Occasion.SECOND))
+        without = rows.annotate(seconds=seconds).filter(seconds=0)
+        return frozenset(without.values_list("inspection", flat=True))
 
     @cached_property
     def reassignments(self) -> Mapping[int, tuple[list[Reassignment], list[Reassignment]]]:

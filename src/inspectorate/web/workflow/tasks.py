@@ -224,6 +224,18 @@ def _assignments(access: InspectionAccess, records: TaskRecords) -> Tasks:
         yield _task(access, words, "allocation:allocate")
 
 
+def _second_assessments(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what is missing of the second assessments: the draw, or second assessors of cases drawn."""
+    number = access.inspection.pk
+    if waiting := records.waiting_seconds.get(number):
+        words = ngettext(
+            "Assign a second assessor to %(num)s case", "Assign second assessors to %(num)s cases", waiting
+        )
+        yield _task(access, words % {"num": waiting}, "allocation:assign_seconds")
+    elif number in records.without_second_draw and not records.unassigned.get(number):
+        yield _task(access, _("Draw cases for second assessment"), "assessments:second_draw")
+
+
 def _conflicts(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if access.inspection.pk not in records.declared:
         return
@@ -437,6 +449,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _interview,
         _own_availability,
         _assignments,
+        _second_assessments,
         _judgements,
         _panel_members,
     ),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.method.faults import Fault, Sentence
-from inspectorate.web.assessments.queries import imported_answers
+from inspectorate.web.assessments.queries import imported_answers, second_draw_checks
 from inspectorate.web.audit.models import Archive, Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections.models import Inspection
@@ -131,6 +131,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.CHECK_OUT_SPREADSHEET: RecordedChange((_CASE,)),
     EventType.CHECK_IN_SPREADSHEET: RecordedChange((_CASE,)),
     EventType.CANCEL_CHECK_OUT: RecordedChange((_CASE,)),
+    EventType.MAKE_SECOND_DRAW: RecordedChange(("assessments_seconddraw",)),
     EventType.RESOLVE_DIFFERENCE: RecordedChange(("assessments_differenceresolution",)),
     EventType.RAISE_ALERT: RecordedChange(("assessments_alert",)),
     EventType.ACKNOWLEDGE_ALERT: RecordedChange(("assessments_alert",)),
@@ -152,6 +153,7 @@ ONE_ROW = (
     "assessments_assessment",
     "assessments_conflictreview",
     "assessments_heldinterview",
+    "assessments_seconddraw",
     "inspections_declaration",
     "inspections_statechange",
     "judgements_decision",
@@ -195,7 +197,7 @@ CONTENT_VERIFIED = {
 """Tables without triggers that record their changes, and how they are verified."""
 
 PROVED = (
-    gettext_lazy("Long lists, samples and results: each matches its inputs."),
+    gettext_lazy("Long lists, samples, draws for second assessment and results: each matches its inputs."),
     gettext_lazy("Answers: each is what its events say, and each event has its audit event."),
     gettext_lazy(
         "Other records (dates, teams, cases, alerts, evidence, judgements, panel, decisions, people): "
@@ -225,6 +227,7 @@ def faults() -> Iterator[Fault]:
     """Yield a fault for everything stored that does not follow from its inputs and events."""
     yield from chain(
         samples.verify(),
+        second_draw_checks.verify(),
         results.check_stored(),
         _wrong_answers(),
         _moved_events(),

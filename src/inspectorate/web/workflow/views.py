@@ -91,6 +91,9 @@ def transition(request: AuthenticatedRequest, inspection: int, to: str) -> HttpR
         "unmet_requirements": workflow_queries.unmet_requirements(
             inspection=access.inspection, transition=transition
         ),
+        "to_resolve": (
+            workflow_queries.cases_to_resolve(access=access) if transition.end is State.PANEL else []
+        ),
         "unfinished_work": workflow_queries.unfinished_work(access=access, transition=transition),
     }
     return render(request, "workflow/transition.html", context, status=status(form))

@@ -16,6 +16,8 @@ from inspectorate.web.allocation.api.schemas import (
     ReassignmentIn,
     ReassignmentOut,
     ReassignmentOutcomeOut,
+    SecondAssessorOptionOut,
+    SecondAssessorsIn,
 )
 from inspectorate.web.allocation.half_days import half_day_key
 from inspectorate.web.allocation.models import AllocationScope
@@ -141,6 +143,35 @@ def reassign_cases(
     return {"cancelled": changes.reassign(access=access, assessments=ids, assessor=person)}
 
 
+@router.get(
+    f"{HERE}/allocation/second-assessors",
+    response=responses(list[SecondAssessorOptionOut]),
+    url_name="second_proposal",
+)
+def read_second_proposal(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
+    """Propose a second assessor for each case that chance drew and that has none. It changes nothing."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    return _second_proposal(access)
+
+
+@router.post(
+    f"{HERE}/allocation/second-assessors/assign",
+    response=responses(list[SecondAssessorOptionOut], *WRITE_RESPONSES),
+    url_name="assign_seconds",
+)
+def assign_seconds(
+    request: AuthenticatedRequest, inspection: Number, submission: SecondAssessorsIn
+) -> list[dict[str, Any]]:
+    """Assign second assessors to cases that chance drew. Returns the cases that still have none."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    team = {member.person_id: member.person for member in assessors(access=access)}
+    if not team.keys() >= {case.assessor for case in submission.cases}:
+        raise NotVisible
+    chosen = {(case.group, case.case_id): team[case.assessor] for case in submission.cases}
+    changes.assign_seconds(access=access, chosen=chosen)
+    return _second_proposal(access)
+
+
 @router.post(
     f"{HERE}/allocation/undo",
     response=responses(ReassignmentOutcomeOut, *WRITE_RESPONSES),
@@ -228,6 +259,19 @@ def _proposal(proposal: queries.AllocationProposal) -> dict[str, Any]:
         "assignments": sorted(assignments, key=lambda values: (values["group"], values["case_id"])),
         "unassignable": [case.case_id for case in proposal.plan.unassignable],
     }
+
+
+def _second_proposal(access: InspectionAccess) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": row.group,
+            "case_id": row.case_id,
+            "first": row.first.pk,
+            "proposed": row.proposed.pk if row.proposed else None,
+            "eligible": [person.pk for person in row.eligible],
+        }
+        for row in queries.second_proposal(access=access)
+    ]
 
 
 def _reassignment(reassignment: Reassignment) -> dict[str, Any]:

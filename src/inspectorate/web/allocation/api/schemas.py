@@ -8,7 +8,7 @@ from pydantic import Field
 
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
-from inspectorate.web.rest.schemas import WITHOUT_NUL, Moment, Number, described
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Moment, Name, Number, described
 
 HalfDayKey = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} (morning|afternoon)$")]
 CaseManagerName = Annotated[str, Field(min_length=1, max_length=1000), WITHOUT_NUL]
@@ -102,6 +102,34 @@ class AllocationIn(Schema):
     )
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = described(
         "The digest of the proposal that you have read.", "0f" * 32
+    )
+
+
+class SecondAssessorOptionOut(Schema):
+    """A case that chance drew, and who can be its second assessor."""
+
+    group: str = described("The key of the case group.", "court")
+    case_id: str = described("The case.", "CO-1001")
+    first: int = described("The number of the first assessor.", 1)
+    proposed: int | None = described("The number of the person proposed; null if nobody may assess it.", 2)
+    eligible: list[int] = described("The numbers of the people who may assess it.", [2])
+
+
+class SecondAssessorIn(Schema):
+    """A case that chance drew, and its second assessor."""
+
+    group: Name = described("The key of the case group.", "court")
+    case_id: Annotated[str, Field(min_length=1, max_length=1000), WITHOUT_NUL] = described(
+        "The case.", "CO-1001"
+    )
+    assessor: Number = described("The number of the second assessor.", 2)
+
+
+class SecondAssessorsIn(Schema):
+    """The second assessors of cases that chance drew: all of them are assigned, or none."""
+
+    cases: list[SecondAssessorIn] = described(
+        "The cases.", [{"group": "court", "case_id": "CO-1001", "assessor": 2}], min_length=1, max_length=500
     )
 
 

@@ -8,6 +8,7 @@ from inspectorate.web.assessments.api.answers import router as answers_router
 from inspectorate.web.assessments.api.assignment import router as assignment_router
 from inspectorate.web.assessments.api.caseload import router as caseload_router
 from inspectorate.web.assessments.api.inspection_answers import router as inspection_answers_router
+from inspectorate.web.assessments.api.second_draws import router as second_draws_router
 from inspectorate.web.assessments.api.tallies import router as tallies_router
 
 router = Router()
@@ -19,6 +20,7 @@ for subject_router in (
     alerts_router,
     tallies_router,
     agreement_router,
+    second_draws_router,
 ):
     router.add_router("", subject_router)
 

@@ -1,6 +1,8 @@
 """REST endpoints for agreement between first and second assessors."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 
 from ninja import Router, Schema
 from pydantic import Field
@@ -9,6 +11,7 @@ from inspectorate.web.assessments.changes import agreement as agreement_changes
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import agreement as agreement_queries
+from inspectorate.web.assessments.queries import second_draws
 from inspectorate.web.assessments.queries.differences import AnswerComparison, differences
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
@@ -37,6 +40,12 @@ class AssessmentPairOut(Schema):
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
     first: PairedAssessmentOut = described("The first assessment, which counts in the tallies.")
     second: PairedAssessmentOut = described("The blind second assessment.")
+    chosen: Literal["drawn", "drawn_earlier", "picked", "imported"] = described(
+        "How the case was chosen: drawn by chance, drawn in an earlier draw, picked by hand, or not known "
+        "because it was imported.",
+        "drawn",
+    )
+    picked_because: str = described("Why somebody picked the case; empty for other cases.", "")
 
 
 class AgreementOut(Schema):
@@ -52,6 +61,19 @@ class AgreementOut(Schema):
     high: float | None = described("The upper end of alpha's range at 95 per cent confidence.", 0.9, le=1)
 
 
+class AgreementEstimateOut(Schema):
+    """The agreement in the whole sample, estimated from the cases that chance drew."""
+
+    cases: int = described("How many drawn cases have been compared.", 5, ge=1)
+    drawn: int = described("How many cases were drawn.", 5, ge=1)
+    represented: int = described("How many cases of the sample they represent.", 50, ge=1)
+    pairs: int = described("Pairs of answers compared.", 390, ge=1)
+    same: int = described("Pairs in which both assessors gave the same answer.", 351, ge=0)
+    share: float = described("The estimated share of equal answers, 0 to 1.", 0.9, ge=0, le=1)
+    low: float = described("The lower end of its range at 95 per cent confidence.", 0.84, ge=0, le=1)
+    high: float = described("The upper end of its range at 95 per cent confidence.", 0.95, ge=0, le=1)
+
+
 class ConsistencyOut(Schema):
     """Cases assessed twice, and the agreement of their assessors by question."""
 
@@ -62,6 +84,9 @@ class ConsistencyOut(Schema):
         le=1,
     )
     pairs: list[AssessmentPairOut] = described("The cases assessed twice, finished or not.")
+    estimate: AgreementEstimateOut | None = described(
+        "The agreement in the whole sample; null while no drawn case is compared.", None
+    )
     agreement: list[AgreementOut] = described(
         "Agreement by question, over cases with two finished assessments."
     )
@@ -100,11 +125,14 @@ class DifferenceResolutionIn(Schema):
 def read_consistency(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
     """List the cases assessed twice, and the agreement of their assessors on each question."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    pairs = agreement_queries.assessment_pairs(access=access)
+    draws = second_draws.second_draws(access=access)
+    choices = second_draws.choices(draws, [second for _first, second in pairs])
+    overview = agreement_queries.agreement_overview(access=access, draws=draws)
     return {
         "share": framework(access.inspection.edition).casework.double_assessment_share.value,
-        "pairs": [
-            _pair(first, second) for first, second in agreement_queries.assessment_pairs(access=access)
-        ],
+        "pairs": [_pair(first, second, choices) for first, second in pairs],
+        "estimate": {**asdict(overview.estimate), "drawn": overview.drawn} if overview.estimate else None,
         "agreement": [agreement for agreement, _text in agreement_queries.reliability(access=access)],
     }
 
@@ -144,12 +172,16 @@ def resolve_difference(
     return next(_difference(comparison) for comparison in comparisons if comparison.question == question)
 
 
-def _pair(first: Assessment, second: Assessment) -> dict[str, Any]:
+def _pair(
+    first: Assessment, second: Assessment, choices: Mapping[second_draws.CaseKey, second_draws.SecondChoice]
+) -> dict[str, Any]:
     return {
         "group": first.group,
         "case_id": first.case_id,
         "first": _paired_assessment(first),
         "second": _paired_assessment(second),
+        "chosen": choices[second.group, second.case_id],
+        "picked_because": second.picked_because,
     }
 
 

@@ -1,10 +1,11 @@
 """REST endpoints to assign a case, and to answer it in a spreadsheet."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from inspectorate.web.assessments import forms
 from inspectorate.web.assessments.api.answers import save_result
@@ -20,6 +21,7 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
     Name,
     Number,
     Page,
@@ -58,6 +60,11 @@ class AssignmentIn(Schema):
         "The occasion: first or second assessment.", "first", default=Occasion.FIRST
     )
     assessor: Number = described("The number of the assessor.", 1)
+    reason: Annotated[str, Field(max_length=1000), WITHOUT_NUL] = described(
+        "Why the case was picked for second assessment; needed only if chance did not draw it.",
+        "",
+        default="",
+    )
 
 
 class AssignmentOut(Schema):
@@ -109,6 +116,7 @@ def assign(request: AuthenticatedRequest, inspection: Number, submission: Assign
         case_id=submission.case_id,
         occasion=submission.occasion,
         assessor=person,
+        reason=submission.reason,
     )
     names = ("group", "case_id", "occasion")
     values = {name: getattr(assessment, name) for name in names}

@@ -23,6 +23,7 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.blindness import unbegun_seconds
 from inspectorate.web.assessments.queries.caseload import has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys, has_conflict
+from inspectorate.web.assessments.queries.second_draws import is_drawn
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, LongListRow
@@ -43,13 +44,15 @@ def assign(
     case_id: str,
     occasion: str,
     assessor: Person,
+    reason: str = "",
     case_allocation: CaseAllocation | None = None,
 ) -> Assessment:
     """Assign a case of the current sample to an assessor, as part of an allocation or alone.
 
-    An assigned case can go to another assessor while nothing is saved in it. Raises RuleBroken when the case
-    is not in the sample, the assessor cannot have it, or its assessment has begun; NotVisible when the person
-    has a conflict of interest in the case.
+    An assigned case can go to another assessor while nothing is saved in it. A second assessment of a case
+    that the latest draw did not select needs a reason. Raises RuleBroken without it, when the case is not in
+    the sample, the assessor cannot have it, or its assessment has begun; NotVisible when the person has a
+    conflict of interest in the case.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     if (group, case_id) in conflicted_keys(inspection.pk, access.conflict):
@@ -62,6 +65,9 @@ def assign(
         raise RuleBroken(_("This case already has answers. Reassign it instead."))
     if previous and previous.assessor_id == assessor.pk:
         return previous
+    picked_because = ""
+    if occasion == Occasion.SECOND:
+        picked_because = _reason_to_pick(inspection, group, case_id, reason, previous)
     row = LongListRow.objects.filter(
         long_list=drawn_case.draw.long_list_id, case_id=case_id, reason_key=""
     ).first()
@@ -70,13 +76,34 @@ def assign(
         group=group,
         case_id=case_id,
         occasion=occasion,
-        defaults={"assessor": assessor, "facts": row.facts if row else {}},
+        defaults={
+            "assessor": assessor,
+            "facts": row.facts if row else {},
+            "picked_because": picked_because,
+        },
     )
     _record_reassignment(access, assessment, previous.assessor if previous else None, case_allocation)
     before = {"assessor": str(previous.assessor)} if previous else None
     after = {"assessor": str(assessor)}
+    if picked_because:
+        after["reason"] = audit.digest(picked_because)
     audit.record(access, EventType.ASSIGN_CASE, subject=assessment.audit_subject, before=before, after=after)
     return assessment
+
+
+def _reason_to_pick(
+    inspection: Inspection, group: str, case_id: str, reason: str, previous: Assessment | None
+) -> str:
+    """Return why somebody picked a case for second assessment; "" for a case that chance drew."""
+    if is_drawn(inspection, group, case_id):
+        return ""
+    picked_because = reason.strip() or (previous.picked_because if previous else "")
+    if not picked_because:
+        raise RuleBroken(
+            _("Chance did not draw case %(case)s for second assessment. Enter the reason for picking it.")
+            % {"case": case_id}
+        )
+    return picked_because
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ("assigned_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("reopened_because", models.TextField(blank=True, db_default="", default="")),
+                ("picked_because", models.TextField(blank=True, db_default="", default="")),
                 ("last_blind_event", models.BigIntegerField(null=True)),
                 (
                     "assessor",
@@ -709,5 +710,49 @@ class Migration(migrations.Migration):
                 condition=models.Q(("previous", models.F("assessor")), _negated=True),
                 name="assessments_reassigned",
             ),
+        ),
+        migrations.CreateModel(
+            name="SecondDraw",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("share", models.DecimalField(decimal_places=6, max_digits=7)),
+                ("source", models.CharField(max_length=10)),
+                ("value", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("cases", models.JSONField()),
+                ("selected", models.JSONField()),
+                ("because", models.JSONField()),
+                ("reason", models.TextField(blank=True)),
+                ("drawn_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_draws",
+                        to="inspections.inspection",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "number"), name="assessments_second_draw_number"
+                    )
+                ],
+            },
         ),
     ]

@@ -1,11 +1,11 @@
 """Read cases assessed twice, and how far their assessors agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from inspectorate.method import assessments as method
-from inspectorate.method.assessments import Agreement, AgreementShare
+from inspectorate.method.assessments import Agreement, AgreementEstimate, AgreementShare
 from inspectorate.method.standards import Standard
 from inspectorate.web.assessments.models import (
     Answer,
@@ -13,9 +13,15 @@ from inspectorate.web.assessments.models import (
     Assessment,
     AssessmentProgress,
     SaveOutcome,
+    SecondDraw,
 )
 from inspectorate.web.assessments.queries.access import method_assessment
 from inspectorate.web.assessments.queries.blindness import hidden_ids
+from inspectorate.web.assessments.queries.second_draws import (
+    latest_second_draw,
+    sampled_by_group,
+    selected_keys,
+)
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -32,11 +38,16 @@ FEWEST_PAIRS = 2
 class AgreementOverview:
     """Agreement over all cases assessed twice: overall, by standard and by question.
 
-    `overall` is None if no case can be compared. `questions` have Krippendorff's alpha and the text of the
+    `overall` is None if no case can be compared. `estimate` is that for the whole sample, from the cases of
+    the latest draw that have been compared: `drawn` is the number of all that it selected. `others` is the
+    agreement in the cases that it did not select. Questions have Krippendorff's alpha and the text of the
     question. `undefined` are the ids of the others: all their answers are the same, or one case was compared.
     """
 
     overall: AgreementShare | None
+    estimate: AgreementEstimate | None
+    drawn: int
+    others: AgreementShare | None
     standards: tuple[tuple[Standard, AgreementShare], ...]
     key_questions: tuple[QuestionAgreement, ...]
     prompts: tuple[QuestionAgreement, ...]
@@ -74,8 +85,13 @@ def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
     ]
 
 
-def agreement_overview(*, access: InspectionAccess) -> AgreementOverview:
-    """Return the agreement of assessors on the original answers, whatever differences were resolved to."""
+def agreement_overview(
+    *, access: InspectionAccess, draws: Sequence[SecondDraw] | None = None
+) -> AgreementOverview:
+    """Return the agreement of assessors on the original answers, whatever differences were resolved to.
+
+    `draws` are the `second_draws`, if the caller has them.
+    """
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
     edition, assessments = access.framework, blind_pairs(access)
     sets = {
@@ -90,8 +106,15 @@ def agreement_overview(*, access: InspectionAccess) -> AgreementOverview:
         if agreement.alpha is not None and agreement.pairs >= FEWEST_PAIRS
     ]
     names = {agreement.question for agreement, _text in defined}
+    drawn = latest_second_draw(access.inspection) if draws is None else next(iter(draws), None)
+    selected = selected_keys(drawn) if drawn else frozenset()
+    of_draw = [row for row in assessments if (row.group, row.case_id) in selected]
+    not_drawn = [row for row in assessments if (row.group, row.case_id) not in selected]
     return AgreementOverview(
         overall=shares.get(""),
+        estimate=method.agreement_estimate(of_draw, edition, sampled_by_group(drawn)) if drawn else None,
+        drawn=len(selected),
+        others=method.agreement_shares(not_drawn, edition, {"": edition.questions.keys()}).get(""),
         standards=tuple(
             (standard, shares[standard.id])
             for standard in edition.standards.values()

@@ -11,7 +11,7 @@ from inspectorate.web.assessments import forms
 from inspectorate.web.assessments.changes import agreement, readers
 from inspectorate.web.assessments.queries import agreement as agreement_queries
 from inspectorate.web.assessments.queries import differences as difference_queries
-from inspectorate.web.assessments.queries import rating_changes
+from inspectorate.web.assessments.queries import rating_changes, second_draws
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import CODE, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
@@ -25,11 +25,15 @@ def consistency(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     pairs = agreement_queries.assessment_pairs(access=access)
     unresolved = difference_queries.unresolved_differences(access=access, pairs=pairs)
+    draws = second_draws.second_draws(access=access)
     context = {
         "access": access,
+        "draw": draws[0] if draws else None,
+        "choices": second_draws.choices(draws, [second for _first, second in pairs]),
+        "waiting": len(second_draws.waiting_seconds(access=access, draws=draws)),
         "pairs": sorted(pairs, key=lambda pair: not unresolved.get(pair[0].pk)),
         "unresolved": unresolved,
-        "overview": agreement_queries.agreement_overview(access=access),
+        "overview": agreement_queries.agreement_overview(access=access, draws=draws),
         "share": access.framework.casework.double_assessment_share,
     }
     return render(request, "assessments/consistency.html", context)

@@ -17,6 +17,7 @@ from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
 from inspectorate.web.assessments.queries import completeness, eligibility, progress, questions
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
+from inspectorate.web.assessments.queries.second_draws import is_drawn, waiting_seconds
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
@@ -89,6 +90,7 @@ def _assign_second(request: AuthenticatedRequest, access: InspectionAccess, chos
     context: dict[str, Any] = {"access": access}
     if chosen not in cases:
         context["assessments"] = caseload_queries.assessed_once(access=access)
+        context["drawn"] = {row.key for row in waiting_seconds(access=access)}
         return render(request, "assessments/choose_case.html", context)
     group, case = cases[chosen]
     team = eligibility.eligible_assessors(access=access, group=group, case_id=case, occasion=Occasion.SECOND)
@@ -99,6 +101,7 @@ def _assign_second(request: AuthenticatedRequest, access: InspectionAccess, chos
             (str(person.member.person_id), _member_label(person.member)) for person in team if not person.rule
         ],
         others=[str(person.member.person_id) for person in team if person.rule],
+        is_drawn=is_drawn(access.inspection, group, case),
         initial={"case": chosen},
     )
     if form.is_valid() and _is_assigned(request, access, form, Occasion.SECOND):
@@ -115,7 +118,14 @@ def _is_assigned(request: AuthenticatedRequest, access: InspectionAccess, form: 
     members = caseload_queries.assessors(access=access)
     person = next(member.person for member in members if member.person_id == chosen)
     with rule_errors(form):
-        caseload_changes.assign(access=access, group=group, case_id=case, occasion=occasion, assessor=person)
+        caseload_changes.assign(
+            access=access,
+            group=group,
+            case_id=case,
+            occasion=occasion,
+            assessor=person,
+            reason=form.cleaned_data.get("reason", ""),
+        )
         messages.success(
             request, _("%(case)s has been assigned to %(name)s.") % {"case": case, "name": person.name}
         )

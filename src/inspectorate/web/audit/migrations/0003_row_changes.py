@@ -21,6 +21,7 @@ TABLES = (
     "cases_seal",
     "cases_draw",
     "cases_casereplacement",
+    "assessments_seconddraw",
     "assessments_answerconflict",
     "assessments_heldinterview",
     "assessments_alert",
