@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Field, Model, UniqueConstraint
 
 from inspectorate.web.adoption.models import Adoption
-from inspectorate.web.allocation.models import Availability, AvailableSlot
+from inspectorate.web.allocation.models import AssessorAvailability, Availability, AvailableSlot
 from inspectorate.web.assessments.models import (
     Alert,
     Assessment,
@@ -28,12 +28,12 @@ from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, 
 from inspectorate.web.inspections.models import Declaration, Inspection, StateChange, TeamMember
 from inspectorate.web.jobs.models import Job
 from inspectorate.web.judgements.models import Decision, DecisionReopening, Judgement
-from inspectorate.web.mail.models import Message
+from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.panel.models import PanelRound, PanelView
-from inspectorate.web.people.models import AccountChange, Invitation, Person, RoleRequest
+from inspectorate.web.people.models import AccountChange, Invitation, PasswordLink, Person, RoleRequest
 from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.states import Role
-from inspectorate.web.tokens.models import IdempotencyKey, RateLimitCount, Token
+from inspectorate.web.tokens.models import CalendarSubscription, IdempotencyKey, RateLimitCount, Token
 from tests.web.assigned_cases import NOW
 from tests.web.permission_world import World
 
@@ -43,7 +43,8 @@ NOT_COPIED: frozenset[type[Model]] = frozenset(
         ChainHead,  # Triggers write these two.
         RowChange,
         Event,  # Recorded one by one.
-        ImportedParts,  # One to an inspection or a person.
+        CalendarSubscription,  # One to a person or an inspection.
+        ImportedParts,
         RateLimitCount,
         StoredResult,
     }
@@ -109,6 +110,8 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     of_assessment = {"assessment": assessment}
     yield ColumnMap, {"service": here.team.service, "group": "court", "columns": {}}
     yield Invitation, {"person": stranger, "digest": "x", "sent_by": lead, "expires_at": NOW}
+    link = {"person": stranger, "digest": "x", "reason": "x", "created_by": lead}
+    yield PasswordLink, {**link, "expires_at": NOW}
     yield IdempotencyKey, {"person": lead, "key": "x", "digest": "x"}
     adopted = {"edition": "x", "edition_hash": "x", "adopted_by": lead, "adopted_by_name": "x"}
     yield Adoption, {**adopted, "values": {}}
@@ -117,6 +120,8 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     planned = {"group": "court", "case_id": "C1", "assessor": stranger, "starts": NOW}
     yield PlannedInterview, {**managed, **planned}
     yield Availability, {**managed, "recorded_by": lead}
+    stated = {**of_inspection, "assessor": stranger, "half_days": {}}
+    yield AssessorAvailability, {**stated, "recorded_by": lead}
     yield AvailableSlot, {**managed, "starts": NOW}
     yield CaseAllocation, {**of_inspection, "by": lead}
     held = {"previous": stranger, "assessor": lead, "version": 0}
@@ -136,6 +141,7 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     decided = {"standard": "1.2", "round": 1, "rating": "Good", "members": [], "on": NOW, "by": lead}
     decision = Decision.objects.create(**of_inspection, **decided)
     yield DecisionReopening, {"decision": decision, "reason": "x", "by": lead}
+    yield Notification, {**of_inspection, "person": lead, "text": "x", "page": "/"}
     yield Message, {**of_inspection, "kind": "alert", "state": "failed", "person": lead}
 
 

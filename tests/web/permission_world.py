@@ -511,6 +511,8 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
 ANSWER = answer_body(question="2.1.3")
 REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
 FORMS: dict[str, Any] = {
+    "home:notifications": {"newest": "1"},
+    "home:subscription": {"step": "create"},
     "inspections:create": lambda here: {"service": here.team.service.pk, "edition": "youth-2018"},
     "inspections:add_member": lambda here: {
         "person": here.team.stranger.pk,

@@ -89,6 +89,7 @@ READING_OPERATION_OF = {
     "exchange:datasets": "datasets",
     "exchange:download": "package",
     "exchange:export": "package",
+    "home:calendar": "inspections",
     "inspections:index": "inspections",
     "jobs:job": "job",
     "jobs:jobs": "jobs",
@@ -114,6 +115,7 @@ READING_OPERATION_OF = {
 """The operation that returns what each page without a form shows."""
 ACCOUNTS, FACTORS = "Opening and changing accounts", "Passwords and second factors"
 MAIL = "Sending failed emails again"
+OWN_NEWS = "Notifications and calendar subscriptions"
 REASONS = {
     "operations:account_change": ACCOUNTS,
     "operations:change_role": ACCOUNTS,
@@ -137,6 +139,8 @@ REASONS = {
     "mfa_view_recovery_codes": FACTORS,
     "api_reference": "Reading the reference of the API",
     "api_reference_tag": "Reading the reference of the API",
+    "home:notifications": OWN_NEWS,
+    "home:subscription": OWN_NEWS,
     "security:saved_form": "Forms of an ended session",
     "demonstration:complete": "Filling in the demonstration",
     "operations:background_tasks": MAIL,

@@ -29,7 +29,7 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes as judgements
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import DecisionReopening
-from inspectorate.web.mail.models import Message
+from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.panel.changes import decisions, members, views
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
@@ -269,6 +269,7 @@ def fill_every_table(here) -> None:
     closed = {"closed_by": lead, "closed_at": now, "done": "x"}
     case.alerts.create(inspection=here.inspection, concern="x", raised_by=lead, **acknowledged, **closed)
     Message.objects.create(kind="alert", inspection=here.inspection, person=lead)
+    Notification.objects.create(inspection=here.inspection, person=lead, text="x", page="/")
     case.difference_resolutions.create(question="2.1.1", value="yes", reason="x", by=lead)
     event = case.events.earliest("pk")
     case.conflicts.create(event=event, question=event.question)

@@ -177,12 +177,16 @@ def work(
     from django.conf import settings
 
     from inspectorate.web.jobs.changes import delete_old_jobs
-    from inspectorate.web.mail.changes import delete_old_messages
+    from inspectorate.web.mail.changes import delete_old_messages, delete_seen_notifications
     from inspectorate.web.worker import Worker
 
     if unknown := set(queue or ()) - set(settings.TASKS["default"]["QUEUES"]):
         raise typer.BadParameter(f"There is no queue {', '.join(sorted(unknown))}: default, mail or jobs")
-    worker = Worker(queues=queue or (), housekeeping=[delete_old_messages, delete_old_jobs], parent=parent)
+    worker = Worker(
+        queues=queue or (),
+        housekeeping=[delete_old_messages, delete_seen_notifications, delete_old_jobs],
+        parent=parent,
+    )
     worker.configure_signals()
     worker.work()
 

@@ -48,6 +48,8 @@ def environment(**options: Any) -> Environment:
     )
     jinja.filters.update(
         day=day,
+        month=month,
+        weekday=weekday,
         moment=moment,
         number="{:,}".format,
         probability=format_probability,
@@ -65,6 +67,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     roles = roles_of(person) if person else frozenset()
     links = [
         ("inspections:index", translation.gettext("Inspections"), Action.SEE_INSPECTIONS),
+        ("home:calendar", translation.gettext("Calendar"), Action.SEE_INSPECTIONS),
         ("adoption:index", translation.gettext("Standards"), Action.SEE_EDITIONS),
         ("people:index", translation.gettext("People"), Action.SEE_PEOPLE),
         ("operations:background_tasks", translation.gettext("Emails"), Action.SEE_BACKGROUND_TASKS),
@@ -87,6 +90,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def day(value: date | None) -> str:
     """Return a date in words: 3 September 2018; empty for None."""
     return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def weekday(value: date) -> str:
+    """Return a day of a month in words: Monday 3 September."""
+    return f"{value:%A} {value.day} {value:%B}"
+
+
+def month(value: date) -> str:
+    """Return a month in words: September 2018."""
+    return f"{value:%B %Y}"
 
 
 def moment(value: datetime) -> str:

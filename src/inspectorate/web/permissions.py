@@ -55,6 +55,8 @@ class Action(StrEnum):
     """Something a person can do. The value is also the event type in the audit log."""
 
     SEE_INSPECTIONS = "see_inspections"
+    CHANGE_CALENDAR_SUBSCRIPTION = "change_calendar_subscription"
+    SEE_NOTIFICATIONS = "see_notifications"
     SET_UP_INSPECTION = "set_up_inspection"
     SEE_PEOPLE = "see_people"
     INVITE_PEOPLE = "invite_people"
@@ -157,7 +159,11 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
 
 
 TABLE: Mapping[Action, Row] = {
-    Action.SEE_INSPECTIONS: _outside(_("View the list of your inspections"), SIGNED_IN),
+    Action.SEE_INSPECTIONS: _outside(_("View the list and the calendar of your inspections"), SIGNED_IN),
+    Action.CHANGE_CALENDAR_SUBSCRIPTION: _outside(
+        _("Create and revoke the link of your calendar subscription"), SIGNED_IN
+    ),
+    Action.SEE_NOTIFICATIONS: _outside(_("View your notifications and mark them as seen"), SIGNED_IN),
     Action.SEE_ACCOUNT: _outside(_("View and change your account"), SIGNED_IN),
     Action.SEE_JOBS: _outside(_("View your work in the background"), SIGNED_IN),
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
@@ -455,6 +461,10 @@ PAGES: Mapping[str, Action | Audience] = {
     "adoption:adopt": Action.ADOPT_EDITION,
     "inspections:index": Action.SEE_INSPECTIONS,
     "inspections:create": Action.SET_UP_INSPECTION,
+    "home:notifications": Action.SEE_NOTIFICATIONS,
+    "home:calendar": Action.SEE_INSPECTIONS,
+    "home:subscription": Action.CHANGE_CALENDAR_SUBSCRIPTION,
+    "home:feed": Audience.ANYONE,
     "workflow:inspection": Action.SEE_INSPECTION,
     "workflow:team": Action.SEE_INSPECTION,
     "workflow:history": Action.SEE_INSPECTION,

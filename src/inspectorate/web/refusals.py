@@ -8,6 +8,8 @@ from inspectorate.web.states import Role, State
 
 PHRASES: Mapping[str, str] = {
     "see_inspections": _("view the list of inspections"),
+    "change_calendar_subscription": _("create or revoke the link of a calendar subscription"),
+    "see_notifications": _("view these notifications"),
     "set_up_inspection": _("set up an inspection"),
     "see_people": _("view the list of people"),
     "invite_people": _("invite people, change their details or close accounts"),

@@ -74,6 +74,7 @@ urlpatterns = [
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),
     path("", include("inspectorate.web.operations.urls")),
+    path("", include("inspectorate.web.home.urls")),
     path("background-work/", include("inspectorate.web.jobs.urls")),
     path("demonstration/emails/", demonstration.mail, name="demonstration_mail"),
     path("editions/", include("inspectorate.web.adoption.urls")),

@@ -80,6 +80,8 @@ VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
         Role.HEAD: Visibility.ALL,
         Role.OPERATIONS: Visibility.ALL,
     },
+    Action.CHANGE_CALENDAR_SUBSCRIPTION: dict.fromkeys(Role, Visibility.OWN),
+    Action.SEE_NOTIFICATIONS: dict.fromkeys(Role, Visibility.OWN),
     Action.SEE_ACCOUNT: dict.fromkeys(Role, Visibility.OWN),
     Action.SEE_JOBS: dict.fromkeys(Role, Visibility.OWN),
     Action.DECLARE_CONFLICT_OF_INTEREST: dict.fromkeys(Role, Visibility.OWN),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -300,7 +301,13 @@ def _affected(reassignments: Iterable[Reassignment]) -> set[Person]:
 def _queue_letters(access: InspectionAccess, people: set[Person]) -> None:
     context = {"inspection": access.inspection, "by": access.person}
     text = render_to_string("allocation/letters/reassigned.txt", context, using="jinja2")
-    letter = Letter(MessageKind.ALLOCATION, _("Your cases have changed"), text, access.inspection)
+    letter = Letter(
+        MessageKind.ALLOCATION,
+        _("Your cases have changed"),
+        text,
+        access.inspection,
+        page=reverse("allocation:reassignments", args=[access.inspection.pk]),
+    )
     queue(letter, sorted(people - {access.person}, key=lambda person: person.pk))
 
 

@@ -313,7 +313,7 @@ def calendar(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE)
     response = HttpResponse(
-        icalendar.calendar(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
+        icalendar.timetable(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="interviews.ics"'
     return response

@@ -44,6 +44,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "message": _("Number of the email"),
     "moved": _("Cases moved to another assessor"),
     "name": _("Name"),
+    "notifications": _("Notifications marked as seen"),
     "number": _("Number"),
     "numbered": _("Content of the numbered samples"),
     "on": _("Held on"),

@@ -70,6 +70,16 @@ class EventType(models.TextChoices):
     ADD_SERVICE = "add_service", _("Added a service that can be inspected")
     MAKE_TOKEN = "make_token", _("Had a token made")
     END_TOKENS = "end_tokens", _("Had all their tokens ended")
+    CHANGE_CALENDAR_SUBSCRIPTION = (
+        "change_calendar_subscription",
+        _("Created the link of a calendar subscription"),
+    )
+    END_CALENDAR_SUBSCRIPTION = (
+        "end_calendar_subscription",
+        _("Revoked the link of a calendar subscription"),
+    )
+    SEE_CALENDAR_SUBSCRIPTION = "see_calendar_subscription", _("Had their calendar read through its link")
+    SEE_NOTIFICATIONS = "see_notifications", _("Marked their notifications as seen")
     OPEN_PAGE = "open_page", _("Opened a page")
 
     SEND_MESSAGE = "send_message", _("Sent an email")

@@ -77,6 +77,11 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "jobs:jobs",
         "jobs:job",
     ),
+    "everyone#use-the-calendar-and-notifications": (
+        "home:calendar",
+        "home:subscription",
+        "home:notifications",
+    ),
     "operations#set-up-an-inspection": (
         "people:services",
         "people:add_service",
@@ -239,6 +244,7 @@ WITHOUT_SECTION: Mapping[str, Sequence[str]] = {
         "cases:list_template",
         "cases:numbered_samples",
         "allocation:calendar",
+        "home:feed",
         "exchange:download",
         "exchange:dataset_file",
         "judgements:evidence_item",

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.mail.changes import Letter, queue
+from inspectorate.web.mail.changes import Letter, notify, queue
 from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
@@ -23,6 +24,7 @@ from inspectorate.web.permissions import (
     Action,
     ConcurrentChange,
     RuleBroken,
+    allowed,
     require,
     require_no_conflict,
 )
@@ -99,6 +101,9 @@ def add_member(
     member = TeamMember.objects.create(inspection=inspection, person=person, role=role)
     _apply_declarations(member)
     audit.record(access, EventType.ADD_TEAM_MEMBER, subject=str(person), after=_audited(member))
+    if person != access.person and allowed(Action.SEE_INSPECTION, {Role(role)}, inspection.current_state):
+        page = reverse("workflow:inspection", args=[inspection.pk])
+        notify([person], _("You were added to the team"), page=page, inspection=inspection)
     return member
 
 
@@ -152,7 +157,8 @@ def declare_conflict_of_interest(
     context = {"inspection": inspection, "declared_by": access.person}
     text = render_to_string("inspections/letters/conflict_of_interest.txt", context, using="jinja2")
     subject = _("A conflict of interest has been declared")
-    letter = Letter(MessageKind.CONFLICT_OF_INTEREST, subject, text, inspection)
+    page = reverse("allocation:conflicts", args=[inspection.pk])
+    letter = Letter(MessageKind.CONFLICT_OF_INTEREST, subject, text, inspection, page=page)
     queue(letter, queries.people_to_notify(inspection, access.person))
 
 

@@ -22,6 +22,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.jobs.models import LIFETIME, QUEUE, UNFINISHED, Job, JobKind, JobState
 from inspectorate.web.logs import current_request_id
+from inspectorate.web.mail.changes import notify
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken, require
@@ -207,6 +208,10 @@ def _end(job: Job, state: JobState) -> None:
     job.state, job.finished_at = state, timezone.now()
     job.arguments, job.content = "", None
     job.save()
+    text = _("Done: %(work)s") if job.is_done else _("Failed: %(work)s")
+    # A job that failed is deleted after a day, and its page with it; the list of jobs stays.
+    page = job.result_page if job.is_done else reverse("jobs:jobs")
+    notify([job.person], text % {"work": job.title}, page=page, inspection=job.inspection)
 
 
 def _refuse(number: int, error: NotVisible | NotPermitted) -> None:

@@ -15,28 +15,46 @@ from django_tasks.signals import task_finished
 
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.mail.models import QUEUE, Message, MessageKind, MessageState
+from inspectorate.web.mail.models import QUEUE, Message, MessageKind, MessageState, Notification
 
 DAYS_OF_FAILED = 90
 """Days after which a message that could not be sent is deleted."""
 
+DAYS_OF_SEEN = 30
+"""Days after which a notification that was seen is deleted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a message says, and which record it is about: an inspection, and an alert in it."""
+    """What a message says, and which record it is about: an inspection, and an alert in it.
+
+    `page` is the address of the page for a notification of the same people, with the subject as its text.
+    Without it there is none.
+    """
 
     kind: MessageKind
     subject: str
     text: str
     inspection: Any = None
     alert: Any = None
+    page: str = ""
+
+
+def notify(people: Iterable[Any], text: str, *, page: str, inspection: Any = None) -> None:
+    """Notify people inside the service. The text names no case and no child."""
+    Notification.objects.bulk_create(
+        Notification(person=person, text=text, page=page, inspection=inspection) for person in people
+    )
 
 
 def queue(letter: Letter, people: Iterable[Any], *, address: str = "") -> None:
-    """Queue a message to each of these people, in the transaction of the change it is about.
+    """Queue a message to each of these people, in the transaction of the change it is about, and notify them.
 
-    `address` is a former address to send it to. Does nothing if the service sends no email.
+    `address` is a former address to send it to. Queues nothing if the service sends no email.
     """
+    people = list(people)
+    if letter.page:
+        notify(people, letter.subject, page=letter.page, inspection=letter.inspection)
     if not settings.SENDS_MAIL:
         return
     for person in people:
@@ -104,6 +122,12 @@ def delete_old_messages() -> None:
     sent.filter(sent_at__lt=now - timedelta(days=settings.MAIL_DAYS)).delete()
     failed = Message.objects.filter(state=MessageState.FAILED)
     failed.filter(queued_at__lt=now - timedelta(days=DAYS_OF_FAILED)).delete()
+
+
+def delete_seen_notifications() -> None:
+    """Delete notifications some days after they were seen."""
+    limit = timezone.now() - timedelta(days=DAYS_OF_SEEN)
+    Notification.objects.filter(seen_at__lt=limit).delete()
 
 
 def _headers(message: Message) -> dict[str, str]:

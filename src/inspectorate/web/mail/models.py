@@ -33,6 +33,32 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Notification(models.Model):
+    """Notification of one person: what somebody else or a job did, and the page where they can see it.
+
+    Its text is a sentence that names no case and no child. It is new until the person marks it as seen.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    inspection = models.ForeignKey(
+        "inspections.Inspection", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    text = models.CharField(max_length=200)
+    page = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person's notifications are found by number, and counted while they are new."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-id"], name="mail_notification_newest"),
+            models.Index(fields=["person"], name="mail_notification_new", condition=models.Q(seen_at=None)),
+        ]
+
+
 class Message(models.Model):
     """An email to one person, from the moment it is queued until some days after it was sent.
 

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -228,7 +229,7 @@ def close(*, by: Person, person: Person) -> None:
     """Close an account: the person can no longer sign in; records keep their name.
 
     Second factors are deleted, so that a person who has lost theirs can be invited again. Tokens are deleted,
-    so that no program goes on acting for the person.
+    so that no program goes on acting for the person, and so is their calendar subscription.
     """
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
@@ -248,6 +249,7 @@ def close(*, by: Person, person: Person) -> None:
     person.role_requests.filter(invited_at=None).update(invited_at=timezone.now())
     person.tokens.all().delete()
     end_password_links(person)
+    person.calendar_subscriptions.all().delete()
     Authenticator.objects.filter(user=person).delete()
     audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
 
@@ -273,7 +275,8 @@ def _notify_heads(role_request: RoleRequest, by: Person | None, subject: str) ->
     people = queries.heads().exclude(pk=role_request.person_id)
     context = {"role_request": role_request, "subject": subject}
     text = render_to_string("people/letters/role_request.txt", context, using="jinja2")
-    queue(Letter(MessageKind.ROLE_REQUEST, subject, text), people.exclude(pk=by.pk) if by else people)
+    letter = Letter(MessageKind.ROLE_REQUEST, subject, text, page=reverse("people:role_requests"))
+    queue(letter, people.exclude(pk=by.pk) if by else people)
 
 
 def _create_invitation(by: Person | None, person: Person) -> str:

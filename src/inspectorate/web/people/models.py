@@ -58,6 +58,9 @@ class Person(AbstractBaseUser):
 
     objects = People()
 
+    unseen_notifications = 0
+    """Number of notifications that the person has not seen, set for whoever is signed in."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]

@@ -172,8 +172,8 @@ def record_wrong_code(user: Any, **_kwargs: Any) -> None:
 @receiver(password_changed)
 @receiver(password_reset)
 def end_tokens(user: Any, **_kwargs: Any) -> None:
-    """Revoke the person's tokens: whoever changes a password may have lost more than that."""
-    if user.tokens.exists():
+    """Revoke tokens and calendar subscription: whoever changes a password may have lost more than that."""
+    if user.tokens.exists() or user.calendar_subscriptions.exists():
         revoke_tokens(email=user.email)
 
 

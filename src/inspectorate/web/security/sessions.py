@@ -17,7 +17,11 @@ SELECT session_data FROM django_session
 WHERE session_key = %(key)s::text AND expire_date > %(now)s::timestamptz
 """
 _FIELDS = tuple(field.attname for field in Person._meta.concrete_fields)
-_PERSON = f"SELECT {', '.join(_FIELDS)} FROM people_person WHERE id = %(id)s::bigint"  # noqa: S608 - the text is fixed
+_PERSON = f"""
+SELECT {", ".join(_FIELDS)},
+  (SELECT count(*) FROM mail_notification WHERE person_id = people_person.id AND seen_at IS NULL)
+FROM people_person WHERE id = %(id)s::bigint
+"""  # noqa: S608 - the text is fixed
 
 
 @cache
@@ -60,5 +64,9 @@ class SessionBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
     def get_user(self, user_id: int) -> Person | None:
         """Return the person of a session; None when the account is closed."""
         rows = database.execute(_PERSON, {"id": user_id})
-        person = Person.from_db("default", _FIELDS, rows[0]) if rows else None
-        return person if person and self.user_can_authenticate(person) else None
+        if not rows:
+            return None
+        *values, unseen = rows[0]
+        person = Person.from_db("default", _FIELDS, values)
+        person.unseen_notifications = unseen
+        return person if self.user_can_authenticate(person) else None

@@ -13,7 +13,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import secret_digest
-from inspectorate.web.tokens.models import IdempotencyKey, Scope, Token
+from inspectorate.web.tokens.models import CalendarSubscription, IdempotencyKey, Scope, Token
 
 KEY_LIFETIME = timedelta(days=1)
 """How long an idempotency key and its response are stored."""
@@ -55,9 +55,31 @@ def revoke_tokens(*, email: str) -> int:
     if person is None:
         problem = f"No account has the email address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
+    person.calendar_subscriptions.all().delete()
     revoked, _by_model = person.tokens.all().delete()
     audit.record_by(person, EventType.END_TOKENS, after={"tokens": revoked})
     return revoked
+
+
+@transaction.atomic
+def create_subscription(*, by: Person) -> str:
+    """Create a person's calendar subscription, and return the secret of its link, which is not stored.
+
+    The link of an earlier subscription stops working.
+    """
+    CalendarSubscription.objects.filter(person=by).delete()
+    secret = secrets.token_urlsafe(32)
+    CalendarSubscription.objects.create(person=by, digest=secret_digest(secret))
+    audit.record_by(by, EventType.CHANGE_CALENDAR_SUBSCRIPTION)
+    return secret
+
+
+@transaction.atomic
+def revoke_subscription(*, by: Person) -> None:
+    """Revoke a person's calendar subscription, if there is one."""
+    deleted, _by_model = CalendarSubscription.objects.filter(person=by).delete()
+    if deleted:
+        audit.record_by(by, EventType.END_CALENDAR_SUBSCRIPTION)
 
 
 def claim_key(

@@ -50,6 +50,21 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
 
 
+class CalendarSubscription(models.Model):
+    """A person's calendar subscription: whoever has its link reads their dates. Only its digest is stored."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_subscriptions")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """A person has one subscription at a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person"], name="tokens_calendar_subscription_once")
+        ]
+
+
 class IdempotencyKey(models.Model):
     """An idempotency key that a program sent with a write, and the response; deleted after a day.
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import secret_digest
-from inspectorate.web.tokens.models import Token
+from inspectorate.web.tokens.models import CalendarSubscription, Token
 
 
 def valid_token(secret: str) -> Token | None:
@@ -12,3 +13,14 @@ def valid_token(secret: str) -> Token | None:
         digest=secret_digest(secret), expires_at__gt=timezone.now()
     )
     return unexpired.filter(person__is_active=True).first()
+
+
+def valid_subscription(secret: str) -> CalendarSubscription | None:
+    """Return the calendar subscription whose link has this secret, if its person's account is open."""
+    subscriptions = CalendarSubscription.objects.select_related("person")
+    return subscriptions.filter(digest=secret_digest(secret), person__is_active=True).first()
+
+
+def subscription_of(person: Person) -> CalendarSubscription | None:
+    """Return a person's calendar subscription; None without."""
+    return CalendarSubscription.objects.filter(person=person).first()

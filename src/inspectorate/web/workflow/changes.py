@@ -1,6 +1,7 @@
 """Move an inspection to another state."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.changes import caseload
@@ -9,8 +10,9 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import StateChange
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, NotPermitted, RuleBroken
-from inspectorate.web.states import TRANSITIONS, State, Transition, transitions
+from inspectorate.web.mail.changes import notify
+from inspectorate.web.permissions import Action, NotPermitted, RuleBroken, allowed
+from inspectorate.web.states import TRANSITIONS, Role, State, Transition, transitions
 from inspectorate.web.translation import translated
 from inspectorate.web.workflow import queries
 
@@ -36,6 +38,20 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
     inspection.save(update_fields=["state"])
     after = {"state": to, "reason": reason}
     audit.record(access, EventType.TRANSITION, before={"state": old_state}, after=after)
+    _notify_team(access, to)
+
+
+def _notify_team(access: InspectionAccess, state: State) -> None:
+    """Notify everyone on the team who may see the inspection in its new state, but for who moved it."""
+    members = access.inspection.members.filter(removed_at=None).exclude(person=access.person)
+    people = [
+        member.person
+        for member in members.select_related("person")
+        if allowed(Action.SEE_INSPECTION, {Role(member.role)}, state)
+    ]
+    text = _("The inspection is now in the state “%(state)s”.") % {"state": translated(state.title)}
+    page = reverse("workflow:inspection", args=[access.inspection.pk])
+    notify(people, text, page=page, inspection=access.inspection)
 
 
 def transition_to(access: InspectionAccess, to: State) -> Transition:

@@ -21,10 +21,10 @@ from inspectorate.web.assessments.queries.second_draws import waiting_seconds
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import Inspection, TeamMember
+from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.lists import KeysetPage, keyset_page
-from inspectorate.web.panel.models import PanelMember
+from inspectorate.web.panel.queries.many_panels import works_on
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.states import TRANSITIONS, Requirement, Role, State, Transition
@@ -201,13 +201,9 @@ def inspections_worked_on(*, by: Person) -> list[Inspection]:
 
     At most MOST_INSPECTIONS, the most pressing first.
     """
-    mine = Q(pk__in=TeamMember.objects.filter(person=by, removed_at=None).values("inspection"))
-    if by.global_roles:
-        on_panel = PanelMember.objects.filter(person=by, left_at=None).values("inspection")
-        mine |= Q(set_up_by=by) | Q(pk__in=on_panel)
     new_alerts = Alert.objects.filter(inspection=OuterRef("pk"), acknowledged_at=None, closed_at=None)
     due = Case(*(When(state=state, then=column) for state, column in DUE.items()))
-    inspections = Inspection.objects.filter(mine).exclude(state__in=(State.CLOSED, State.WITHDRAWN))
+    inspections = Inspection.objects.filter(works_on(by)).exclude(state__in=(State.CLOSED, State.WITHDRAWN))
     pressing = inspections.annotate(has_new_alert=Exists(new_alerts), due=due).select_related("service")
     return list(pressing.order_by("-has_new_alert", F("due").asc(nulls_last=True), "pk")[:MOST_INSPECTIONS])
 

@@ -77,7 +77,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.ACCEPT_INVITATION: RecordedChange(("people_invitation",), ("people_person",)),
     EventType.CLOSE_ACCOUNT: RecordedChange(
         ("people_person", "people_invitation", "people_rolerequest"),
-        ("people_accountchange", "people_passwordlink", "tokens_token"),
+        ("people_accountchange", "people_passwordlink", "tokens_token", "tokens_calendarsubscription"),
     ),
     EventType.CHANGE_ACCOUNT: RecordedChange(
         ("people_person",), ("people_invitation", "people_passwordlink")
@@ -85,15 +85,25 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.REQUEST_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
     EventType.APPROVE_ACCOUNT_CHANGE: RecordedChange(
         ("people_accountchange",),
-        ("people_person", "people_invitation", "people_passwordlink", "tokens_token"),
+        (
+            "people_person",
+            "people_invitation",
+            "people_passwordlink",
+            "tokens_token",
+            "tokens_calendarsubscription",
+        ),
     ),
     EventType.REFUSE_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
     EventType.SEND_PASSWORD_LINK: RecordedChange(("people_passwordlink",)),
     EventType.SHOW_PASSWORD_LINK: RecordedChange((), ("people_passwordlink",)),
-    EventType.USE_PASSWORD_LINK: RecordedChange(("people_passwordlink",), ("tokens_token",)),
+    EventType.USE_PASSWORD_LINK: RecordedChange(
+        ("people_passwordlink",), ("tokens_token", "tokens_calendarsubscription")
+    ),
     EventType.ADOPT_EDITION: RecordedChange(("adoption_adoption",)),
     EventType.MAKE_TOKEN: RecordedChange(("tokens_token",)),
-    EventType.END_TOKENS: RecordedChange((), ("tokens_token",)),
+    EventType.END_TOKENS: RecordedChange((), ("tokens_token", "tokens_calendarsubscription")),
+    EventType.CHANGE_CALENDAR_SUBSCRIPTION: RecordedChange(("tokens_calendarsubscription",)),
+    EventType.END_CALENDAR_SUBSCRIPTION: RecordedChange(("tokens_calendarsubscription",)),
     EventType.SET_UP_INSPECTION: RecordedChange(("inspections_inspection",)),
     EventType.CHANGE_DATES: RecordedChange(("inspections_inspection",)),
     EventType.ADD_TEAM_MEMBER: RecordedChange(("inspections_teammember",), ("inspections_declaration",)),
@@ -184,6 +194,7 @@ CONTENT_VERIFIED = {
     "assessments_assessmentreader": "compared with the audit events of viewing an assessment",
     "cases_longlistrow": "compared with the file of the long list",
     "cases_drawncase": "compared with a new draw",
+    "mail_notification": "tells a person of a change with its own audit event; it changes no record",
     "mail_message": "compared with the audit events of sending it",
     "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
     "tokens_idempotencykey": "deleted after a day; it changes no record",

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Aler
     context = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{alert.pk}/"}
     text = render_to_string("assessments/letters/alert.txt", context, using="jinja2")
     subject = _("Alert: serious concern in an inspection")
-    queue(Letter(MessageKind.ALERT, subject, text, inspection, alert), people)
+    page = reverse("assessments:alerts", args=[inspection.pk])
+    queue(Letter(MessageKind.ALERT, subject, text, inspection, alert, page), people)
     return alert
 
 

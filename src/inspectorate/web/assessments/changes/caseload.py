@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +32,7 @@ from inspectorate.web.database import repeat_window_start
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.mail.changes import notify
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, ConcurrentChange, NotVisible, RuleBroken
 from inspectorate.web.states import ASSESSORS
@@ -324,6 +326,10 @@ def reopen(*, access: AssessmentAccess, reason: str) -> None:
     Assessment.objects.filter(pk=access.assessment.pk).update(**reopened)
     subject, after = access.assessment.audit_subject, {"reason": audit.digest(reason)}
     audit.record(access, EventType.REOPEN_ASSESSMENT, subject=subject, after=after)
+    if access.assessment.assessor_id != access.person.pk:
+        text = _("A case that you had finished was reopened")
+        page = reverse("assessments:assessment", args=[access.inspection.pk, access.assessment.pk])
+        notify([access.assessment.assessor], text, page=page, inspection=access.inspection)
 
 
 @transaction.atomic

@@ -41,10 +41,11 @@ def undelivered_messages_in(accesses: Sequence[InspectionAccess]) -> Mapping[int
     numbers = [access.inspection.pk for access in responsible]
     undelivered = _undelivered().filter(alert__inspection__in=numbers, alert__closed_at=None)
     for message in undelivered.select_related("person", "alert__assessment").order_by("pk"):
-        assessment = message.alert.assessment
-        number = assessment.inspection_id
-        if (assessment.group, assessment.case_id) not in conflicted.get(number, ()):
-            messages[number].append(message)
+        if message.alert is not None:  # the condition above says so; the field may be empty
+            assessment = message.alert.assessment
+            number = assessment.inspection_id
+            if (assessment.group, assessment.case_id) not in conflicted.get(number, ()):
+                messages[number].append(message)
     return messages
 
 

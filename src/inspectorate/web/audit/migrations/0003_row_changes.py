@@ -11,6 +11,7 @@ TABLES = (
     "people_accountchange",
     "people_passwordlink",
     "tokens_token",
+    "tokens_calendarsubscription",
     "adoption_adoption",
     "inspections_inspection",
     "inspections_teammember",

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,7 @@ def _reset_second_factor(by: Person, change: AccountChange, event_type: EventTyp
     Authenticator.objects.filter(user=person).delete()
     person.tokens.all().delete()
     end_password_links(person)
+    person.calendar_subscriptions.all().delete()
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()
@@ -93,7 +95,13 @@ def notify(change: AccountChange, people: Iterable[Person], subject: str, *, add
     """Queue an email about a change to these people."""
     context = {"change": change, "subject": subject}
     text = render_to_string("operations/letters/account_change.txt", context, using="jinja2")
-    queue(Letter(MessageKind.ACCOUNT, subject, text), people, address=address)
+    for person in people:
+        page = reverse("people:account")
+        if person != change.person:
+            page = reverse("operations:account_change", args=[change.pk])
+        # The notification is for the person, whatever the address.
+        letter = Letter(MessageKind.ACCOUNT, subject, text, page="" if address else page)
+        queue(letter, [person], address=address)
 
 
 def require_not_only_lead(member: TeamMember) -> None:

@@ -1,12 +1,14 @@
 """Add people to the ratings panel, and remove them."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.mail.changes import notify
 from inspectorate.web.panel.changes.rounds import locked_for_panel, open_complete_views
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.panel.queries.panel import is_eligible
@@ -33,6 +35,9 @@ def add_member(*, access: InspectionAccess, person: Person) -> PanelMember:
     )
     if is_new:
         audit.record(access, EventType.CHANGE_PANEL, subject=str(person))
+        if person != access.person:
+            page = reverse("workflow:inspection", args=[inspection.pk])
+            notify([person], _("You were added to the ratings panel"), page=page, inspection=inspection)
     return member
 
 

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from inspectorate.method.standards import Framework
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel.models import PanelMember, PanelView
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, roles_for
 from inspectorate.web.states import Role
 
@@ -19,6 +22,18 @@ class PanelRecords:
     rounds: Mapping[str, int]
     decided: frozenset[str]
     views: Mapping[str, frozenset[int]]
+
+
+def works_on(person: Person) -> Q:
+    """Return the condition that a person is on an inspection's team, or on its panel, or set it up.
+
+    Only people whose post gives them a role in every inspection can do so without being on the team.
+    """
+    condition = Q(pk__in=TeamMember.objects.filter(person=person, removed_at=None).values("inspection"))
+    if person.global_roles:
+        on_panel = PanelMember.objects.filter(person=person, left_at=None).values("inspection")
+        condition |= Q(set_up_by=person) | Q(pk__in=on_panel)
+    return condition
 
 
 def members_in(inspections: Sequence[Inspection]) -> dict[int, frozenset[int]]:

@@ -1,0 +1,1 @@
+"""Home pages of a person beside the list of inspections: notifications, calendar, calendar subscription."""
