@@ -13,7 +13,11 @@ from xml.etree import ElementTree as ET
 
 from bench.rows import Row
 
-JOURNEYS = ("tests/journeys/test_effort.py", "tests/journeys/test_panel.py")
+JOURNEYS = (
+    "tests/journeys/test_effort.py",
+    "tests/journeys/test_panel.py",
+    "tests/journeys/test_pages.py::test_page_is_accessible_wide_and_light_narrow_and_dark",
+)
 
 BEFORE_AND_AIM = {
     "keys to the first answer": (35, 12),
@@ -24,6 +28,8 @@ BEFORE_AND_AIM = {
     "members of that panel who type a text": (3, 0),
     "height of emerging findings, 1280 px wide": (6894, 3000),
     "height of emerging findings, 375 px wide": (12522, 8000),
+    "height of the longest working page, 1280 px wide": (8745, 3000),
+    "height of the longest working page, 375 px wide": (23476, 8000),
 }
 
 
@@ -33,8 +39,12 @@ def measure() -> Iterator[Row]:
         results = Path(folder) / "journeys.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-n", "0", f"--junitxml={results}", *JOURNEYS]
         subprocess.run([*command, "-o", "junit_family=xunit1"], check=True, stdout=subprocess.DEVNULL)
-        properties = ET.parse(results).iter("property")
-        counts = [(entry.get("name", ""), float(entry.get("value", ""))) for entry in properties]
+        counts = [
+            (entry.get("name", ""), float(entry.get("value", "")), test.get("name", ""))
+            for test in ET.parse(results).iter("testcase")
+            for entry in test.iter("property")
+        ]
     for name, (before, aim) in BEFORE_AND_AIM.items():
-        largest = max(count for recorded, count in counts if recorded == name)
-        yield Row(name, largest, unit="", note=f"before: {before}, aim: {aim}")
+        largest, test = max((count, test) for recorded, count, test in counts if recorded == name)
+        where = f", page: {test.partition('[')[2].rstrip(']')}" if "longest" in name else ""
+        yield Row(name, largest, unit="", note=f"before: {before}, aim: {aim}{where}")

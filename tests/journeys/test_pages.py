@@ -7,10 +7,20 @@ from inspectorate.web.permissions import PAGES
 from tests.browser import assert_accessible
 from tests.journeys.address_fixtures import AddressValues
 from tests.journeys.addresses import NO_PAGE, NOT_VISIBLE, VISITED
+from tests.journeys.usability import focus_faults, page_height, reflow_faults
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 # A telephone, or a window 1280 pixels wide at 400% zoom.
 NARROW = {"width": 320, "height": 800}
+HIGHEST = {1280: 3000, 375: 8000}
+"""Greatest height of a working page in pixels, by the width of the window."""
+LONG_PAGES = {
+    "adoption:adopt": "each value that no source confirms, to be confirmed by a person, once for an edition",
+    "api_reference": "the reference of the API, which is searched",
+    "api_reference_tag": "the reference of the API, which is searched",
+    "demonstration_mail": "the emails of the demonstration, which no service has",
+}
+"""Pages that may be higher, with the reason."""
 STATUS = {"socialaccount_login_error": 401}
 """HTTP status of pages that report an error."""
 
@@ -31,13 +41,19 @@ def test_every_address_is_visited_or_listed_as_showing_no_page():
 
 
 @pytest.mark.parametrize("name", VISITED)
-def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name):
+def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, record_property):
     who, address = VISITED[name]
     page = addresses.page(who, **WIDE)
     path = address.format_map(addresses)
     response = page.goto(path)
     assert response.status == STATUS.get(name, 200)
     assert page.url.endswith(path), f"{who} was redirected from {path} to {page.url}"
+    for width, highest in HIGHEST.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        if name not in LONG_PAGES:
+            record_property(f"height of the longest working page, {width} px wide", page_height(page))
+            assert page_height(page) <= highest
+    page.set_viewport_size(WIDE["viewport"])
     assert_usable(addresses, page, expected=f"status of {response.status}")
 
 
@@ -61,8 +77,10 @@ def assert_usable(addresses, page, expected="nothing") -> None:
     """Check that the page is accessible, wide and light, narrow and dark, without console messages."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_accessible(page)
+    assert focus_faults(page) == []
     page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert_accessible(page)
+    assert focus_faults(page) == reflow_faults(page) == []
     assert [message for message in addresses.visitors.complaints[page] if expected not in message] == []

@@ -25,6 +25,11 @@ from inspectorate.web.responses import (
 )
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
+ITEMS_ON_PAGE = 15
+"""Number of items of evidence on a page, each of which takes the height of about four lines."""
+LINES_ON_PAGE = 5
+"""Number of lines of enquiry on a page, above the form with which another is raised."""
+
 
 @require_safe
 def judgements(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
@@ -35,7 +40,7 @@ def judgements(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     context = {
         "access": access,
         "standards": queries.judged_standards(access=access),
-        "list": list_page(items, filters, request.GET),
+        "list": list_page(items, filters, request.GET, ITEMS_ON_PAGE),
         "kinds": {kind.key: kind.title for kind in access.framework.evidence.kinds},
         "directions": dict(forms.DIRECTIONS),
     }
@@ -147,7 +152,7 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
             return redirect("judgements:lines_of_enquiry", access.inspection.pk)
     filters = forms.LineOfEnquiryFilterForm(request.GET)
     lines = queries.filtered_lines_of_enquiry(access=access, **filters.values)
-    context = {"access": access, "form": form, "list": list_page(lines, filters, request.GET)}
+    context = {"access": access, "form": form, "list": list_page(lines, filters, request.GET, LINES_ON_PAGE)}
     return render(request, "judgements/lines_of_enquiry.html", context, status=status(form))
 
 

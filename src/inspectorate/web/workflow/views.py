@@ -13,7 +13,6 @@ from inspectorate.web.editions import framework
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.views import _to_inspection
-from inspectorate.web.lists import PAGE_SIZE
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.states import State, transitions
@@ -23,6 +22,9 @@ from inspectorate.web.workflow import forms
 from inspectorate.web.workflow import queries as workflow_queries
 from inspectorate.web.workflow.event_words import event_lines, event_subject
 from inspectorate.web.workflow.progress import stages
+
+EVENTS_ON_PAGE = 20
+"""Number of events on a page of the audit log: each takes the height of five lines, and of ten on a phone."""
 
 
 @require_safe
@@ -104,7 +106,7 @@ def audit_log(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the audit log of an inspection."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
     filters = forms.AuditLogFilterForm(request.GET, people=queries.past_and_present_members(access=access))
-    read = partial(workflow_queries.audit_log_page, access=access, size=PAGE_SIZE, **filters.values)
+    read = partial(workflow_queries.audit_log_page, access=access, size=EVENTS_ON_PAGE, **filters.values)
     try:
         page, has_hidden_events = read(**forms.PositionForm(request.GET).values)
     except NotVisible:
