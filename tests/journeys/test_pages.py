@@ -18,6 +18,8 @@ LONG_PAGES = {
     "adoption:adopt": "each value that no source confirms, to be confirmed by a person, once for an edition",
     "api_reference": "the reference of the API, which is searched",
     "api_reference_tag": "the reference of the API, which is searched",
+    "guide:chapter": "a chapter of the guide, opened at the section for a page",
+    "guide:glossary": "the glossary, which is searched",
     "demonstration_mail": "the emails of the demonstration, which no service has",
 }
 """Pages that may be higher, with the reason."""
