@@ -107,7 +107,8 @@ def complete_answers(team) -> dict[str, str]:
 
 def save_values(team, assessment, values, role=Role.INSPECTOR, comment=""):
     """Save answers, given as values by question; each with the same comment."""
-    save_all(team.people[role], assessment, [new_submission(*answer, comment) for answer in values.items()])
+    submissions = [new_submission(question, value, comment) for question, value in values.items()]
+    save_all(team.people[role], assessment, submissions)
 
 
 def create_conflict(person, assessment) -> int:

@@ -17,6 +17,7 @@ from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import ConflictOfInterest
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.event_words import event_lines, event_subject
+from inspectorate.web.workflow.views import EVENTS_ON_PAGE
 from tests.web.api_client import ApiClient
 
 DIGEST = "0f" * 32
@@ -146,7 +147,7 @@ def test_pages_follow_each_other_in_both_directions(team):
     pages = all_pages(team)
     numbers = [subjects(page) for page in pages]
     assert [number for page in numbers for number in page] == list(range(119, -1, -1))
-    assert [len(page) for page in numbers[:2]] == [50, 50]
+    assert [len(page) for page in numbers[:2]] == [EVENTS_ON_PAGE, EVENTS_ON_PAGE]
     assert "?after=" not in pages[0]
     assert "?before=" not in pages[-1]
     back = page_of(team, newer_link(pages[2]))
@@ -162,7 +163,7 @@ def test_links_keep_the_filters(team):
     add_events(team, 60)
     lead = team.people[Role.LEAD].pk
     page = page_of(team, f"?event_type=see_sample&outcome=done&person={lead}")
-    assert len(subjects(page)) == 50
+    assert len(subjects(page)) == EVENTS_ON_PAGE
     assert f"&event_type=see_sample&outcome=done&person={lead}" in page
     assert subjects(page_of(team, "?event_type=draw_sample")) == []
     assert "No events match these filters." in page_of(team, "?event_type=draw_sample")

@@ -61,7 +61,7 @@ def test_required_comment_is_open_and_says_for_which_answers(team):
     page = team.client(Role.INSPECTOR).get(f"{address}stage/2.1/").text
     questions = dict(re.findall(r'data-question="([^"]+)"(.*?)(?=data-question|</form>)', page, re.DOTALL))
     for name, is_open in (("2.1.1", True), ("2.1.2", True), ("2.1.3", False), ("2.1.1.a", False)):
-        details = re.search(r"<details[^>]*app-comment-details[^>]*>", questions[name])[0]
+        (details,) = re.findall(r"<details[^>]*app-comment-details[^>]*>", questions[name])
         assert (" open" in details) is is_open, name
     hint = "Required if your answer is “No”: give the reason."
     assert [name for name, html in questions.items() if hint in html] == ["2.1.1", "2.1.2", "2.1.3"]
