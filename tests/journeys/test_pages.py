@@ -20,6 +20,7 @@ LONG_PAGES = {
     "api_reference_tag": "the reference of the API, which is searched",
     "guide:chapter": "a chapter of the guide, opened at the section for a page",
     "guide:glossary": "the glossary, which is searched",
+    "assessments:stage": "the questions of one standard, which an assessor reads and answers together",
     "demonstration_mail": "the emails of the demonstration, which no service has",
 }
 """Pages that may be higher, with the reason."""
