@@ -130,7 +130,8 @@ def open_invitation(secret: str) -> Invitation | None:
 
 def password_factors(person: Person) -> QuerySet[Authenticator]:
     """Return the second factors that a person needs after entering their password."""
-    return Authenticator.objects.filter(user=person, type__in=FACTOR_TYPES)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=person, type__in=FACTOR_TYPES)
+    return factors
 
 
 def open_password_link(secret: str) -> PasswordLink | None:
