@@ -45,7 +45,7 @@ def insufficient(assessment, framework=YOUTH):
 
 
 def stated(value):
-    return Sourced[type(value)](value=value, source="house", status="unconfirmed")
+    return Sourced(value=value, source="house", status="unconfirmed")
 
 
 def test_youth_edition_requires_a_comment_with_no_to_a_key_question_as_its_own_rule():
@@ -118,6 +118,7 @@ def with_question(framework, question):
 def earlier():
     """The example as a package from before the edition required comments."""
     adoption = INSPECTION.framework.adoption
+    assert adoption is not None
     values = tuple(value for value in adoption.values if "comment_required" not in value.key)
     framework = with_answers(YOUTH).model_copy(
         update={"adoption": adoption.model_copy(update={"values": values})}
