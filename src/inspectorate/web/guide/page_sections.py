@@ -243,6 +243,7 @@ WITHOUT_SECTION: Mapping[str, Sequence[str]] = {
         "cases:left_out",
         "cases:list_template",
         "cases:numbered_samples",
+        "assessments:second_draw_cases",
         "allocation:calendar",
         "home:feed",
         "exchange:download",
