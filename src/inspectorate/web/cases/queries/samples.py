@@ -343,7 +343,7 @@ def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[
         (*values, json.dumps(facts, sort_keys=True))
         for *values, facts in long_list.list_rows.values_list(*names)
     }
-    again = {
+    again: set[tuple[object, ...]] = {
         (case.row, case.id, "", case.disposal_date, case.age, json.dumps(dict(case.facts), sort_keys=True))
         for case in read.cases
     }
