@@ -83,6 +83,8 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         # Files and forms that show no page.
         "allocation:calendar",
         "assessments:check_out",
+        "assessments:comment",
+        "assessments:resolve_thread",
         "assessments:cancel_check_out",
         "cases:left_out",
         "cases:list_template",

@@ -169,6 +169,26 @@ class AddressValues:
         return next(str(case["id"]) for case in self._cases if case["state"] == FINISHED)
 
     @cached_property
+    def commented(self) -> str:
+        """A case that one person has finished, with a comment that waits to be sent."""
+        page = self.visitors.person("leila")
+        cases = [case for case in cases_of(page, "/inspections/3/") if case["group"] == "court"]
+        twice = {case["case_id"] for case in cases if case["occasion"] == "second"}
+        others = [case for case in cases if case["case_id"] not in twice and "Leila" not in case["assessor"]]
+        number = next(str(case["id"]) for case in others if case["state"] == FINISHED)
+        page.goto(f"/inspections/3/cases/{number}/stage/2.1/")
+        question = page.locator("[data-question='2.1.1']")
+        question.get_by_text("Comment on this answer").click()
+        question.get_by_label("What should the assessor look at again?").fill("Where in the file is this?")
+        follow(question.get_by_role("button", name="Save comment"))
+        return number
+
+    @cached_property
+    def thread(self) -> str:
+        """The comments on an answer of this case."""
+        return self._on_page("leila", f"/inspections/3/cases/{self.commented}/", r"/review/(\d+)/")
+
+    @cached_property
     def open(self) -> str:
         """A case that Idris has not finished."""
         return next(str(case["id"]) for case in reversed(self._cases) if case["state"] != FINISHED)

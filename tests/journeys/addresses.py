@@ -116,6 +116,8 @@ VISITED = {
     "assessments:interview": ("idris", "/inspections/3/cases/{open}/interview/"),
     "assessments:finish": ("idris", "/inspections/3/cases/{open}/finish/"),
     "assessments:reopen": ("idris", "/inspections/3/cases/{finished}/reopen/"),
+    "assessments:return_case": ("leila", "/inspections/3/cases/{commented}/return/"),
+    "assessments:review_thread": ("leila", "/inspections/3/cases/{commented}/review/{thread}/"),
     "assessments:spreadsheet": ("idris", "/inspections/3/cases/{open}/spreadsheet/"),
     "assessments:raise_alert": ("idris", "/inspections/3/cases/{open}/alert/"),
     "assessments:alerts": ("sunita", "/inspections/3/alerts/"),
@@ -172,6 +174,8 @@ NO_PAGE = {
     # Forms without a page of their own.
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
+    "assessments:comment": ("leila", "/inspections/3/cases/{commented}/review/comments/2.1/"),
+    "assessments:resolve_thread": ("leila", "/inspections/3/cases/{commented}/review/{thread}/resolve/"),
     "operations:retry": ("owen", "/background-tasks/6f1c2b0e-5f0a-4c3e-9d55-0a6f8f0f8f11/retry/"),
     "exchange:make_dataset": ("anwen", "/inspections/datasets/youth-2018/make/"),
     "assessments:close_alert": ("sunita", "/inspections/3/alerts/{alert}/close/"),

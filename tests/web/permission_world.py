@@ -17,7 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from inspectorate.web.api import described
-from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments.models import Assessment, ReviewState
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.encryption import cipher
 from inspectorate.web.inspections.models import TeamMember
@@ -159,7 +159,8 @@ class Record:
     @property
     def parts(self) -> dict[str, Any]:
         """The URL parameters that name it."""
-        return {"assessment": self.assessment.pk, "conflict": self.conflict}
+        thread = self.assessment.review_threads.get().pk
+        return {"assessment": self.assessment.pk, "conflict": self.conflict, "thread": thread}
 
     def is_visible_to(self, role: Role, action: Action) -> bool:
         """Return whether the role can reach it with an action, according to `visibility`."""
@@ -168,7 +169,8 @@ class Record:
         )
         first = self.assessment.occasion == "first"
         writes = may_write_in_assessment((role,), own=self.own, first=first)
-        return sees and (writes or action not in WRITES)
+        replies = self.own or action is not Action.REPLY_TO_REVIEW
+        return sees and replies and (writes or action not in WRITES)
 
 
 @dataclass
@@ -260,8 +262,7 @@ def world(here: Team, state: State) -> World:
         "seal": 1,
         "long_list": case.draw.long_list_id,
         "case": case.pk,
-        "assessment": colleagues_record.assessment.pk,
-        "conflict": colleagues_record.conflict,
+        **colleagues_record.parts,
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
@@ -387,6 +388,7 @@ def world_of(here: Team) -> World:
         "case": draw.cases.filter(status=SampleStatus.SELECTED)[0].pk,
         "assessment": assessment.pk,
         "conflict": _conflict(assessment),
+        "thread": review_thread(assessment, here.people[Role.HEAD]),
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
@@ -447,7 +449,17 @@ def _record(
         **finished,
     )
     assessment.answers.create(question="2.1.2", value="yes", version=1, by=owner)
+    review_thread(assessment, here.people[Role.HEAD])
     return Record(name, assessment, _conflict(assessment), **relation)
+
+
+def review_thread(assessment: Assessment, by: Person) -> int:
+    """Create a comment on an answer with a reply, and return the id of its thread."""
+    question = assessment.answers.order_by("pk")[0].question
+    thread = assessment.review_threads.create(question=question, state=ReviewState.REPLIED)
+    thread.comments.create(text="Where is this?", by=by, sent_at=timezone.now())
+    thread.comments.create(text="In the plan.", is_reply=True, by=assessment.assessor, sent_at=timezone.now())
+    return thread.pk
 
 
 def _conflict(assessment: Assessment) -> int:
@@ -544,6 +556,9 @@ FORMS: dict[str, Any] = {
         "held_on_year": "2018",
     },
     "assessments:reopen": {"reason": "A document came."},
+    "assessments:comment": {"review_version-2.1.3": "0", "review-2.1.3": "Where in the file is this?"},
+    "assessments:return_case": {"digest": "0f" * 32},
+    "assessments:review_thread": {"text": "It is in the plan."},
     "assessments:raise_alert": {"concern": "Not seen for weeks."},
     "assessments:close_alert": {"done": "Seen today."},
     "assessments:differences": lambda here: {
@@ -581,6 +596,9 @@ BODIES: dict[str, Any] = {
     "resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
     "add_interview": {"held_with": "child", "held_on": "2018-09-04"},
     "reopen": {"reason": "A document came."},
+    "comment": {"question": "2.1.3", "text": "Where in the file is this?"},
+    "return_case": {"digest": "0f" * 32},
+    "reply": {"text": "It is in the plan."},
     "raise_alert": {"concern": "Not seen for weeks."},
     "close_alert": {"done": "Seen today."},
     "resolve_difference": {"value": "no", "reason": "The file bears it out."},

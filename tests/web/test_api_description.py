@@ -74,6 +74,7 @@ SECOND_REQUEST: dict[str, dict[str, Any]] = {
 }
 """Values of operations that change an existing record, with its base version."""
 NEVER_SUCCESSFUL = (
+    *("comment", "return_case", "reply"),
     *("finish", "reopen", "withdraw_declaration", "review_conflicted_work", "remove_team_member"),
     *("accept_allocation", "undo_allocation", "reassign_cases", "assign", "set_availability"),
     *("add_team_member", "add_evidence", "upload_spreadsheet", "cancel_check_out", "transition"),

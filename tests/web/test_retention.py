@@ -291,6 +291,8 @@ def fill_every_table(here) -> None:
     here.inspection.lines_of_enquiry.create(ref="Q1", text="x", by=lead)
     case.readers.create(person=lead)
     case.conflict_reviews.create(person=lead, outcome="counts", reason="x", by=here.people[Role.HEAD])
+    thread = case.review_threads.create(question="2.1.1")
+    thread.comments.create(text="x", by=lead)
     case_allocation = here.inspection.case_allocations.create(by=lead, interviews=[{"case_id": "x"}])
     case.reassignments.create(case_allocation=case_allocation, assessor=lead, version=0)
     here.inspection.availabilities.create(case_manager="x", recorded_by=lead)

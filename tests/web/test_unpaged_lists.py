@@ -16,6 +16,7 @@ from inspectorate.web.assessments.models import (
     AssessmentReader,
     HeldInterview,
     PlannedInterview,
+    ReviewComment,
 )
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, LongListRow, Seal
 from inspectorate.web.inspections.models import Declaration, StateChange, TeamMember
@@ -56,6 +57,7 @@ READ_WHOLE: Mapping[type[Model], str] = {
     Draw: FEW,
     HeldInterview: FEW,
     Judgement: FEW,
+    ReviewComment: FEW,
     LongList: FEW,
     Seal: FEW,
     StateChange: FEW,
@@ -111,6 +113,8 @@ WITHOUT_PAGE = frozenset(
         "assessments:cancel_check_out",
         "assessments:check_out",
         "assessments:close_alert",
+        "assessments:comment",
+        "assessments:resolve_thread",
         "exchange:make_dataset",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",

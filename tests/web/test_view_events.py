@@ -12,6 +12,7 @@ from tests.web import factories, view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
+from tests.web.permission_world import review_thread
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def fieldwork(team):
         "conflict": own.conflicts.get().pk,
         "first": first.pk,
         "question": question,
+        "thread": review_thread(own, here.people[Role.HEAD]),
         "alert": alert.pk,
         "item": item.pk,
     }

@@ -106,6 +106,8 @@ class Action(StrEnum):
     ASSIGN_CASE = "assign_case"
     SEE_ASSESSMENT = "see_assessment"
     ASSESS_CASE = "assess_case"
+    REVIEW_CASE = "review_case"
+    REPLY_TO_REVIEW = "reply_to_review"
     RAISE_ALERT = "raise_alert"
     SEE_ALERTS = "see_alerts"
     ACKNOWLEDGE_ALERT = "acknowledge_alert"
@@ -295,6 +297,11 @@ TABLE: Mapping[Action, Row] = {
         ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED),
     ),
     Action.ASSESS_CASE: _grant(_("Answer the questions of a case"), (ASSESSORS, ASSESSING)),
+    Action.REVIEW_CASE: _grant(
+        _("Comment on the answers of a finished case, return it, and resolve comments"),
+        ((Role.HEAD, Role.LEAD), ASSESSING),
+    ),
+    Action.REPLY_TO_REVIEW: _grant(_("Reply to comments on one’s answers"), (ASSESSORS, ASSESSING)),
     Action.RAISE_ALERT: _grant(_("Raise an alert about a case"), (ASSESSORS, UNTIL_DECIDED)),
     Action.SEE_ALERTS: _grant(
         _("View alerts and what was done about them"),
@@ -339,6 +346,8 @@ READS_OR_DECIDES = frozenset(
         Action.ASSIGN_CASE,
         Action.SEE_ASSESSMENT,
         Action.ASSESS_CASE,
+        Action.REVIEW_CASE,
+        Action.REPLY_TO_REVIEW,
         Action.RAISE_ALERT,
         Action.SEE_ALERTS,
         Action.ACKNOWLEDGE_ALERT,
@@ -512,6 +521,10 @@ PAGES: Mapping[str, Action | Audience] = {
     "assessments:interview": Action.ASSESS_CASE,
     "assessments:finish": Action.ASSESS_CASE,
     "assessments:reopen": Action.ASSESS_CASE,
+    "assessments:comment": Action.REVIEW_CASE,
+    "assessments:return_case": Action.REVIEW_CASE,
+    "assessments:review_thread": Action.SEE_ASSESSMENT,
+    "assessments:resolve_thread": Action.REVIEW_CASE,
     "assessments:spreadsheet": Action.ASSESS_CASE,
     "assessments:check_out": Action.ASSESS_CASE,
     "assessments:cancel_check_out": Action.ASSESS_CASE,
@@ -547,6 +560,11 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:add_interview": Action.ASSESS_CASE,
     "api:finish": Action.ASSESS_CASE,
     "api:reopen": Action.ASSESS_CASE,
+    "api:review": Action.SEE_ASSESSMENT,
+    "api:comment": Action.REVIEW_CASE,
+    "api:return_case": Action.REVIEW_CASE,
+    "api:reply": Action.REPLY_TO_REVIEW,
+    "api:resolve_thread": Action.REVIEW_CASE,
     "api:alerts": Action.SEE_ALERTS,
     "api:raise_alert": Action.RAISE_ALERT,
     "api:acknowledge_alert": Action.ACKNOWLEDGE_ALERT,
@@ -678,6 +696,7 @@ SUBMIT_ACTIONS: Mapping[str, Action] = {
     "assessments:about": Action.ASSESS_CASE,
     "assessments:differences": Action.RESOLVE_DIFFERENCE,
     "assessments:second_draw": Action.MAKE_SECOND_DRAW,
+    "assessments:review_thread": Action.REPLY_TO_REVIEW,
     "assessments:stage": Action.ASSESS_CASE,
 }
 """The action that submitting a page's form requires, where it differs from the action of viewing the page."""
@@ -703,6 +722,7 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:rating",
         "api:ratings",
         "api:report",
+        "api:review",
         "api:tallies",
         "api:tallies_csv",
         "api:sample",
@@ -727,6 +747,8 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "assessments:resolve_conflict",
         "assessments:second_draw",
         "assessments:second_draw_cases",
+        "assessments:return_case",
+        "assessments:review_thread",
         "assessments:stage",
         "cases:complete_replacement",
         "cases:left_out",

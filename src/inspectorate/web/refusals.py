@@ -59,6 +59,8 @@ PHRASES: Mapping[str, str] = {
     "assign_case": _("assign a case"),
     "see_assessment": _("view this case"),
     "assess_case": _("answer the questions of this case"),
+    "review_case": _("comment on the answers of a finished case"),
+    "reply_to_review": _("reply to comments on answers"),
     "raise_alert": _("raise an alert"),
     "see_alerts": _("view the alerts"),
     "acknowledge_alert": _("acknowledge an alert"),

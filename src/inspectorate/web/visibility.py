@@ -37,6 +37,8 @@ RULES = (
     _("Until then, numbers shown to that assessor leave out the other assessment."),
     _("A person who has read one assessment of a case cannot make the other one."),
     _("When both assessments of a case are finished, both assessors can see them."),
+    _("A person cannot comment on answers of a case that they assess. Only its assessor can reply."),
+    _("A case that two people assess can only be returned when both assessments have been finished."),
     _("A person with a conflict of interest in the whole service cannot join its ratings panel."),
     _(
         "A person with a conflict of interest in the whole service sees only the inspection’s page and the "
@@ -95,6 +97,7 @@ VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
     Action.SEE_CASES: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.SEE_ASSESSMENT: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.ASSESS_CASE: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
+    Action.REPLY_TO_REVIEW: _ASSESSORS,
     Action.RAISE_ALERT: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
     Action.SEE_PANEL: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.DRILL_DOWN: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},

@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
-from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeRole, Occasion
+from inspectorate.web.assessments.changes.reviews import TypedComment
+from inspectorate.web.assessments.models import (
+    LONGEST_REVIEW_COMMENT,
+    AssessmentProgress,
+    IntervieweeRole,
+    Occasion,
+)
 from inspectorate.web.assessments.queries.differences import AnswerComparison
 from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
@@ -312,6 +318,58 @@ class SecondDrawForm(LabelledForm):
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["reason"]
+
+
+class ReviewCommentsForm(LabelledForm):
+    """Comments on the answers of one page of a finished case. Each has the version that the page showed."""
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        super().__init__(data)
+        start = "review_version-"
+        self.questions = [name.removeprefix(start) for name in data if name.startswith(start)]
+        for question in self.questions:
+            self.fields[f"review_version-{question}"] = forms.IntegerField(
+                min_value=0, max_value=LATEST_VERSION
+            )
+            self.fields[f"review-{question}"] = PlainTextField(
+                label=_("Comment on %(question)s") % {"question": question},
+                max_length=LONGEST_REVIEW_COMMENT,
+                required=False,
+            )
+
+    @property
+    def comments(self) -> dict[str, TypedComment]:
+        """The valid comments by question."""
+        return {
+            question: TypedComment(
+                self.cleaned_data[f"review-{question}"].replace("\r\n", "\n"),
+                self.cleaned_data[f"review_version-{question}"],
+            )
+            for question in self.questions
+        }
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was sent, by question, whether or not it is valid."""
+        return {question: self.data.get(f"review-{question}", "") for question in self.questions}
+
+
+class ReturnCaseForm(LabelledForm):
+    """The comments that the page lists, as a digest, so that no other is sent."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReplyForm(LabelledForm):
+    """A reply to the comments on an answer."""
+
+    text = PlainTextField(
+        label=_("Your reply"),
+        help_text=_("Say what you changed, or why the answer stays. Do not name the child."),
+        max_length=LONGEST_REVIEW_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Enter a reply")},
+    )
 
 
 class ResolveConflictForm(LabelledForm):

@@ -1,4 +1,4 @@
-"""Records of assessments: second draws, answers with history, conflicts, interviews, alerts, differences."""
+"""Records of assessments: second draws, answers with history, interviews, alerts, differences, reviews."""
 
 from typing import ClassVar
 
@@ -16,6 +16,8 @@ from inspectorate.web.people.models import Person
 
 LONGEST_COMMENT = 10_000
 """Maximum length of a comment, in characters. A comment is a paragraph or two, not a document."""
+LONGEST_REVIEW_COMMENT = 2_000
+"""Maximum length of a review comment or a reply, in characters."""
 
 
 class Occasion(models.TextChoices):
@@ -31,6 +33,7 @@ class AssessmentProgress(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     FINISHED = "finished", _("Finished")
+    RETURNED = "returned", _("Returned")
 
 
 class Assessment(models.Model):
@@ -459,4 +462,76 @@ class Reassignment(models.Model):
 
         constraints: ClassVar = [
             models.CheckConstraint(name="assessments_reassigned", condition=~Q(previous=F("assessor")))
+        ]
+
+
+class ReviewState(models.TextChoices):
+    """State of a review thread."""
+
+    UNSENT = "unsent", _("Not sent")
+    OPEN = "open", _("Reply needed")
+    REPLIED = "replied", _("Replied")
+    RESOLVED = "resolved", _("Resolved")
+
+
+class ReviewThread(models.Model):
+    """Review thread: the review comments on one answer, and the assessor's replies."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="review_threads")
+    question = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.UNSENT)
+    resolved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One thread for each answer until it is resolved; a resolved one has a person and a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"],
+                condition=~Q(state="resolved"),
+                name="assessments_review_thread_once",
+            ),
+            models.CheckConstraint(
+                name="assessments_review_thread_resolved",
+                condition=Q(state="resolved", resolved_by__isnull=False, resolved_at__isnull=False)
+                | (~Q(state="resolved") & Q(resolved_by=None, resolved_at=None)),
+            ),
+        ]
+
+    @property
+    def state_title(self) -> str:
+        """The state, as shown on pages."""
+        return str(ReviewState(self.state).label)
+
+
+class ReviewComment(models.Model):
+    """Review comment on an answer, or the assessor's reply (`is_reply`).
+
+    A comment reaches the assessor when the case is returned. Until then `sent_at` is None, its author can
+    change it, and `version` rises with every change.
+    """
+
+    thread = models.ForeignKey(ReviewThread, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField()
+    is_reply = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One comment of each person on an answer waits to be sent; replies are sent at once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["thread", "by"], condition=Q(sent_at=None), name="assessments_review_unsent_once"
+            ),
+            models.CheckConstraint(
+                name="assessments_review_comment_length",
+                condition=LessThanOrEqual(Length("text"), LONGEST_REVIEW_COMMENT) & ~Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="assessments_review_reply_sent", condition=Q(is_reply=False) | Q(sent_at__isnull=False)
+            ),
         ]

@@ -7,6 +7,7 @@ from inspectorate.web.assessments.views import (
     alerts,
     answers,
     caseload,
+    reviews,
     second_draws,
     spreadsheets,
 )
@@ -25,6 +26,12 @@ urlpatterns = [
     path("cases/<int:assessment>/interview/", caseload.interview, name="interview"),
     path("cases/<int:assessment>/finish/", caseload.finish, name="finish"),
     path("cases/<int:assessment>/reopen/", caseload.reopen, name="reopen"),
+    path("cases/<int:assessment>/return/", reviews.return_case, name="return_case"),
+    path("cases/<int:assessment>/review/comments/<str:stage>/", reviews.comment, name="comment"),
+    path("cases/<int:assessment>/review/<int:thread>/", reviews.review_thread, name="review_thread"),
+    path(
+        "cases/<int:assessment>/review/<int:thread>/resolve/", reviews.resolve_thread, name="resolve_thread"
+    ),
     path("cases/<int:assessment>/spreadsheet/", spreadsheets.spreadsheet, name="spreadsheet"),
     path("cases/<int:assessment>/spreadsheet/check-out/", spreadsheets.check_out, name="check_out"),
     path(

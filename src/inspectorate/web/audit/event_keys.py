@@ -14,6 +14,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "cases": _("Cases"),
     "change": _("Change"),
     "comment": _("Comment"),
+    "comments": _("Comments"),
     "conflict_detail": _("Details of the conflict of interest"),
     "conflict_of_interest": _("Conflict of interest"),
     "decided_by": _("Decided by"),

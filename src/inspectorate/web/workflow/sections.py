@@ -73,6 +73,8 @@ SECTIONS = (
                     "assessments:interview",
                     "assessments:finish",
                     "assessments:reopen",
+                    "assessments:return_case",
+                    "assessments:review_thread",
                     "assessments:spreadsheet",
                     "assessments:raise_alert",
                 ),

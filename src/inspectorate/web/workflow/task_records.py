@@ -23,6 +23,7 @@ from inspectorate.web.assessments.models import (
     Reassignment,
     SecondDraw,
 )
+from inspectorate.web.assessments.queries import reviews
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.alert_messages import undelivered_messages_in
 from inspectorate.web.assessments.queries.differences import unresolved_differences_in
@@ -31,8 +32,10 @@ from inspectorate.web.assessments.queries.many_inspections import (
     conflicted_keys_in,
     of_conflicted_cases,
     own_in,
+    visible_in,
     with_loaded_answers,
 )
+from inspectorate.web.assessments.queries.reviews import ReviewedCase
 from inspectorate.web.assessments.queries.second_draws import selected_keys
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
@@ -251,11 +254,12 @@ class TaskRecords:
 
     @cached_property
     def unfinished_cases(self) -> Mapping[int, tuple[AssessmentAccess, int]]:
-        """The case to go on with, and how many of the person's cases are not finished."""
+        """The case to go on with, and how many of the person's cases are not finished or returned."""
         accesses = {access.inspection.pk: access for access in self.that_may(Action.ASSESS_CASE)}
         if not accesses:
             return {}
-        unfinished = self.own_assessments.exclude(state=AssessmentProgress.FINISHED)
+        ended = (AssessmentProgress.FINISHED, AssessmentProgress.RETURNED)
+        unfinished = self.own_assessments.exclude(state__in=ended)
         rows = unfinished.order_by().values("inspection").annotate(number=Count("pk"))
         counts = dict(rows.values_list("inspection", "number"))
         first = unfinished.order_by("inspection", "-version", "group", "case_id").distinct("inspection")
@@ -264,6 +268,23 @@ class TaskRecords:
             for assessment in first.select_related("assessor")
         ]
         return {case.inspection.pk: (case, counts[case.inspection.pk]) for case in with_loaded_answers(cases)}
+
+    @cached_property
+    def returned_cases(self) -> Mapping[int, list[ReviewedCase]]:
+        """The person's cases that were returned, with the number of comments to reply to."""
+        if not self.that_may(Action.REPLY_TO_REVIEW):
+            return {}
+        cases = reviews.returned_cases(self.own_assessments)
+        return _grouped((case.assessment.inspection_id, case) for case in cases)
+
+    @cached_property
+    def reviewed_cases(self) -> Mapping[int, list[ReviewedCase]]:
+        """The finished cases of others with comments that are not sent, or with replies to read."""
+        accesses = self.that_may(Action.REVIEW_CASE)
+        if not accesses:
+            return {}
+        others = visible_in(accesses).exclude(assessor=accesses[0].person)
+        return _grouped((case.assessment.inspection_id, case) for case in reviews.reviewed_cases(others))
 
     @cached_property
     def differences(self) -> Mapping[int, Mapping[int, int]]:

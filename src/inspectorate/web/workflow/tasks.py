@@ -1,6 +1,6 @@
 """Tasks of one person: in an inspection, and over all inspections in which they work."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +18,7 @@ from inspectorate.web.assessments.models import Assessment, AssessmentProgress, 
 from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.progress import case_progress
+from inspectorate.web.assessments.queries.reviews import ReviewedCase
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, accesses_to, declarations
 from inspectorate.web.judgements.queries import standards_on_evidence
@@ -76,7 +77,7 @@ def case_to_continue(person: Person) -> Task | None:
     If they have answered none, it is the first case of the latest inspection.
     """
     own = Assessment.objects.filter(assessor=person, inspection__state__in=ASSESSING)
-    unfinished = own.exclude(state=AssessmentProgress.FINISHED)
+    unfinished = own.exclude(state__in=(AssessmentProgress.FINISHED, AssessmentProgress.RETURNED))
     cases = unfinished.annotate(last=Max("events__id", filter=Q(events__by=person)))
     order = (F("last").desc(nulls_last=True), "-inspection__fieldwork_starts", "group", "case_id")
     for assessment in cases.order_by(*order)[:MOST_LEFT]:
@@ -302,12 +303,54 @@ def _own_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
     for number, case_id in records.conflicting_answers.get(access.inspection.pk, ()):
         words = _("Resolve conflicting answers in %(case)s") % {"case": case_id}
         yield _task(access, words, "assessments:assessment", number)
+    for returned in records.returned_cases.get(access.inspection.pk, ()):
+        yield _returned_case(access, returned)
     if unfinished := records.unfinished_cases.get(access.inspection.pk):
         case, count = unfinished
         words = _("Continue case %(case)s") if case.assessment.version else _("Start case %(case)s")
         hint = ngettext("You have %(num)s unfinished case.", "You have %(num)s unfinished cases.", count)
         url = case_progress(case).next_url
         yield _at(access, words % {"case": case.assessment.case_id}, url, hint=hint % {"num": count})
+
+
+def _returned_case(access: InspectionAccess, returned: ReviewedCase) -> Task:
+    """Return the task of an assessor with a returned case: reply, then finish the case."""
+    number, case_id = returned.assessment.pk, returned.assessment.case_id
+    if not returned.unanswered:
+        words = _("Finish case %(case)s") % {"case": case_id}
+        return _task(access, words, "assessments:finish", number, hint=_("Every comment has a reply."))
+    words = ngettext(
+        "Reply to %(num)s comment on case %(case)s",
+        "Reply to %(num)s comments on case %(case)s",
+        returned.unanswered,
+    )
+    words %= {"num": returned.unanswered, "case": case_id}
+    return _task(access, words, "assessments:assessment", number)
+
+
+def _reviews(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield the reviews of a lead or head: comments that are not sent, and replies to read."""
+    cases = records.reviewed_cases.get(access.inspection.pk, ())
+    if unsent := [case for case in cases if case.unsent]:
+        first = unsent[0]
+        words = _("Return case %(case)s") % {"case": first.assessment.case_id}
+        hint = ngettext("%(num)s comment is not sent.", "%(num)s comments are not sent.", first.unsent)
+        hint = f"{hint % {'num': first.unsent}} {_more(unsent)}".strip()
+        yield _task(access, words, "assessments:return_case", first.assessment.pk, hint=hint)
+    if replied := [case for case in cases if not case.unsent]:
+        first = replied[0]
+        words = ngettext(
+            "Read %(num)s reply on case %(case)s", "Read %(num)s replies on case %(case)s", first.replied
+        )
+        words %= {"num": first.replied, "case": first.assessment.case_id}
+        yield _task(access, words, "assessments:assessment", first.assessment.pk, hint=_more(replied))
+
+
+def _more(cases: Sequence[ReviewedCase]) -> str:
+    """Return how many cases follow the first one; "" for none."""
+    others = len(cases) - 1
+    more = ngettext("%(num)s more case is waiting.", "%(num)s more cases are waiting.", others)
+    return more % {"num": others} if others else ""
 
 
 def _interview(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -444,6 +487,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _conflicts,
         _replacements,
         _own_cases,
+        _reviews,
         _differences,
         _changed_cases,
         _interview,

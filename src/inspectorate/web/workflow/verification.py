@@ -45,6 +45,8 @@ def _tables_of_inspections() -> tuple[str, ...]:
 
 
 _CASE = "assessments_assessment"
+_COMMENT = "assessments_reviewcomment"
+_THREAD = "assessments_reviewthread"
 _ALLOCATION_TABLES = (
     "assessments_caseallocation",
     "assessments_reassignment",
@@ -138,6 +140,11 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.ADD_INTERVIEW: RecordedChange(("assessments_heldinterview",)),
     EventType.FINISH_ASSESSMENT: RecordedChange((_CASE,)),
     EventType.REOPEN_ASSESSMENT: RecordedChange((_CASE,)),
+    EventType.REVIEW_CASE: RecordedChange((_COMMENT,), (_THREAD,)),
+    EventType.WITHDRAW_REVIEW_COMMENT: RecordedChange((_COMMENT,), (_THREAD,)),
+    EventType.RETURN_ASSESSMENT: RecordedChange((_CASE,), (_COMMENT, _THREAD)),
+    EventType.REPLY_TO_REVIEW: RecordedChange((_COMMENT,), (_THREAD,)),
+    EventType.RESOLVE_REVIEW_THREAD: RecordedChange((_THREAD,)),
     EventType.CHECK_OUT_SPREADSHEET: RecordedChange((_CASE,)),
     EventType.CHECK_IN_SPREADSHEET: RecordedChange((_CASE,)),
     EventType.CANCEL_CHECK_OUT: RecordedChange((_CASE,)),

@@ -1,4 +1,4 @@
-"""REST endpoints for answers, alerts, tallies and consistency. They call the same changes as the pages."""
+"""REST endpoints for answers, reviews, alerts, tallies and consistency. They call the pages’ changes."""
 
 from ninja import Router
 
@@ -8,6 +8,7 @@ from inspectorate.web.assessments.api.answers import router as answers_router
 from inspectorate.web.assessments.api.assignment import router as assignment_router
 from inspectorate.web.assessments.api.caseload import router as caseload_router
 from inspectorate.web.assessments.api.inspection_answers import router as inspection_answers_router
+from inspectorate.web.assessments.api.reviews import router as reviews_router
 from inspectorate.web.assessments.api.second_draws import router as second_draws_router
 from inspectorate.web.assessments.api.tallies import router as tallies_router
 
@@ -17,6 +18,7 @@ for subject_router in (
     inspection_answers_router,
     assignment_router,
     answers_router,
+    reviews_router,
     alerts_router,
     tallies_router,
     agreement_router,

@@ -101,15 +101,17 @@ def finish(
 ) -> HttpResponse | dict[str, Any]:
     """Finish an assessment.
 
-    While answers or required comments are missing, it responds with what is missing and leaves it open.
+    While answers, required comments or replies are missing, it responds with what is missing and leaves it
+    open.
     """
     access = _writable(request, inspection, assessment)
     if not access.is_finished and (faults := completeness.missing_parts(access)):
         return problem(
             "incomplete",
             ngettext(
-                "This case cannot be finished yet: %(number)s answer or comment is missing or wrong.",
-                "This case cannot be finished yet: %(number)s answers or comments are missing or wrong.",
+                "This case cannot be finished yet: %(number)s answer, comment or reply is missing or wrong.",
+                "This case cannot be finished yet: "
+                "%(number)s answers, comments or replies are missing or wrong.",
                 len(faults),
             )
             % {"number": len(faults)},

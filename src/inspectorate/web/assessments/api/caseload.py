@@ -106,7 +106,7 @@ def read_routing(request: AuthenticatedRequest, inspection: Number, assessment: 
     f"{ASSESSMENT}/missing-answers", response=responses(list[InvalidField]), url_name="missing_answers"
 )
 def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> list[Any]:
-    """List missing and inconsistent answers, and required comments that are missing.
+    """List missing and inconsistent answers, and required comments and replies that are missing.
 
     The assessment can be finished once the list is empty.
     """

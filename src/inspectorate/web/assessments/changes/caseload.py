@@ -261,7 +261,8 @@ def _require_blind(inspection: Inspection, group: str, case_id: str, occasion: s
 def finish(*, access: AssessmentAccess) -> None:
     """Finish an assessment.
 
-    Raises RuleBroken when answers or required comments are missing, or it is finished or checked out.
+    Raises RuleBroken when answers, required comments or replies to review comments are missing, or it is
+    finished or checked out.
 
     When the other assessment of the case is finished too, both assessors see both from now on: what agreement
     counts is fixed.
@@ -283,6 +284,15 @@ def finish(*, access: AssessmentAccess) -> None:
             ngettext(
                 "You cannot finish this case yet: %(number)s required comment is missing.",
                 "You cannot finish this case yet: %(number)s required comments are missing.",
+                len(missing),
+            )
+            % {"number": len(missing)}
+        )
+    if missing := completeness.missing_replies(access):
+        raise RuleBroken(
+            ngettext(
+                "You cannot finish this case yet: %(number)s comment needs a reply.",
+                "You cannot finish this case yet: %(number)s comments need a reply.",
                 len(missing),
             )
             % {"number": len(missing)}
@@ -314,22 +324,23 @@ def reopen(*, access: AssessmentAccess, reason: str) -> None:
     access = locked_assessment(access)
     if not access.is_finished or not reason.strip():
         raise RuleBroken(_("Enter the reason for reopening this case."))
-    if access.assessment.difference_resolutions.exists():
-        raise RuleBroken(
-            _("Differences between its two assessments have been resolved, so this case cannot be reopened.")
-        )
-    reopened = {
-        "state": AssessmentProgress.IN_PROGRESS,
-        "finished_at": None,
-        "reopened_because": reason.strip(),
-    }
-    Assessment.objects.filter(pk=access.assessment.pk).update(**reopened)
+    open_again(access.assessment, AssessmentProgress.IN_PROGRESS, reason.strip())
     subject, after = access.assessment.audit_subject, {"reason": audit.digest(reason)}
     audit.record(access, EventType.REOPEN_ASSESSMENT, subject=subject, after=after)
     if access.assessment.assessor_id != access.person.pk:
         text = _("A case that you had finished was reopened")
         page = reverse("assessments:assessment", args=[access.inspection.pk, access.assessment.pk])
         notify([access.assessment.assessor], text, page=page, inspection=access.inspection)
+
+
+def open_again(assessment: Assessment, state: AssessmentProgress, reason: str = "") -> None:
+    """Open a finished assessment for answers, in a state. Raises RuleBroken once differences are resolved."""
+    if assessment.difference_resolutions.exists():
+        raise RuleBroken(
+            _("Differences between its two assessments have been resolved, so this case cannot be reopened.")
+        )
+    reopened = {"state": state, "finished_at": None, "reopened_because": reason}
+    Assessment.objects.filter(pk=assessment.pk).update(**reopened)
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                             ("not_started", "Not started"),
                             ("in_progress", "In progress"),
                             ("finished", "Finished"),
+                            ("returned", "Returned"),
                         ],
                         default="not_started",
                         max_length=15,
@@ -754,5 +755,132 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="ReviewThread",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unsent", "Not sent"),
+                            ("open", "Reply needed"),
+                            ("replied", "Replied"),
+                            ("resolved", "Resolved"),
+                        ],
+                        default="unsent",
+                        max_length=10,
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_threads",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReviewComment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("is_reply", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="assessments.reviewthread",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="reviewthread",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "resolved"), _negated=True),
+                fields=("assessment", "question"),
+                name="assessments_review_thread_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewthread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("resolved_at__isnull", False), ("resolved_by__isnull", False), ("state", "resolved")
+                    ),
+                    models.Q(
+                        models.Q(("state", "resolved"), _negated=True),
+                        ("resolved_at", None),
+                        ("resolved_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessments_review_thread_resolved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewcomment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sent_at", None)),
+                fields=("thread", "by"),
+                name="assessments_review_unsent_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.text.Length("text"), 2000
+                    ),
+                    models.Q(("text", ""), _negated=True),
+                ),
+                name="assessments_review_comment_length",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_reply", False), ("sent_at__isnull", False), _connector="OR"),
+                name="assessments_review_reply_sent",
+            ),
         ),
     ]

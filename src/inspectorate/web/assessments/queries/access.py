@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -99,18 +98,19 @@ class AssessmentAccess:
     @property
     def is_own(self) -> bool:
         """Whether this person works on it: on their own assessment, or a lead on a first one."""
-        return may_write_in_assessment(self.roles, own=self._is_assessor, first=not self.assessment.is_second)
+        return may_write_in_assessment(self.roles, own=self.is_assessor, first=not self.assessment.is_second)
 
     @cached_property
     def is_writable(self) -> bool:
         """Whether this person may write in it in any state: they work on it, and know no other answers."""
-        if self._is_assessor or not self.is_own:
+        if self.is_assessor or not self.is_own:
             return self.is_own
         has_read_other = blindness.has_read_other(assessment=self.assessment, person=self.person)
         return may_write_in_assessment(self.roles, own=False, first=True, has_read_other=has_read_other)
 
     @property
-    def _is_assessor(self) -> bool:
+    def is_assessor(self) -> bool:
+        """Whether this person is its assessor."""
         return self.assessment.assessor_id == self.person.pk
 
     @property
@@ -158,8 +158,8 @@ def method_assessment(
 def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> AssessmentAccess:  # noqa: A002 - Django's name for it
     """Open an assessment for an action.
 
-    Raises NotVisible when the person may not see it or, to assess the case or raise an alert, may not write
-    in it; NotPermitted as `open_inspection` does.
+    Raises NotVisible when the person may not see it, or may not write in it to assess the case or raise an
+    alert, or is not its assessor to reply to a review; NotPermitted as `open_inspection` does.
     """
     inspection_access = open_inspection(by=by, id=inspection, action=action)
     assessments = visible(inspection_access).select_related("assessor", "checked_out_by")
@@ -167,9 +167,12 @@ def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> 
     if assessment is None:
         raise refusal(inspection_access, id)
     access = AssessmentAccess(inspection_access, assessment)
-    if action is Action.RAISE_ALERT and not access.is_own:
-        raise NotVisible
-    if action is Action.ASSESS_CASE and not access.is_writable:
+    is_refused = (
+        (action is Action.RAISE_ALERT and not access.is_own)
+        or (action is Action.ASSESS_CASE and not access.is_writable)
+        or (action is Action.REPLY_TO_REVIEW and not access.is_assessor)
+    )
+    if is_refused:
         raise NotVisible
     return access
 
@@ -240,11 +243,3 @@ def case_manager(case: AssessmentAccess) -> str:
     same_case = {"draw__group": assessment.group, "case_id": assessment.case_id}
     drawn_cases = DrawnCase.objects.filter(draw__inspection=assessment.inspection_id, **same_case)
     return drawn_cases.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
-
-
-def planned_interview(case: AssessmentAccess) -> datetime | None:
-    """Return the time of the planned interview with the case manager; None when there is none."""
-    interviews = case.inspection.planned_interviews.filter(
-        group=case.assessment.group, case_id=case.assessment.case_id
-    )
-    return interviews.values_list("starts", flat=True).first()

@@ -1,4 +1,4 @@
-"""What an assessment needs before it can be finished: sound answers and required comments."""
+"""What an assessment needs before it can be finished: sound answers, required comments and replies."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from inspectorate.method import assessments as method
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
-from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress
+from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress, ReviewState
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 
 
@@ -27,9 +27,26 @@ def missing_comments(case: AssessmentAccess) -> tuple[Fault, ...]:
     return method.missing_comments(case.value, case.framework)
 
 
+def missing_replies(case: AssessmentAccess) -> tuple[Fault, ...]:
+    """Return a fault for every review comment that needs a reply."""
+    threads = case.assessment.review_threads.filter(state=ReviewState.OPEN).order_by("pk")
+    return tuple(
+        Fault(
+            Sentence(
+                "case %(case)s, question %(question)s",
+                case=case.assessment.case_id,
+                question=thread.question,
+            ),
+            _("A comment on this answer has no reply."),
+            _("Reply to the comment."),
+        )
+        for thread in threads
+    )
+
+
 def missing_parts(case: AssessmentAccess) -> tuple[Fault, ...]:
     """Return a fault for everything that is missing before the assessment can be finished."""
-    return (*missing_answers(case), *missing_comments(case))
+    return (*missing_answers(case), *missing_comments(case), *missing_replies(case))
 
 
 def finished_without_comments(

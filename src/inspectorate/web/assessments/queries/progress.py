@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,3 +171,11 @@ def fault_question(case: AssessmentAccess, fault: Fault) -> str:
     name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
     possible = questions.choices(case.framework.id, case.assessment.group)
     return next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")
+
+
+def planned_interview(case: AssessmentAccess) -> datetime | None:
+    """Return the time of the planned interview with the case manager; None when there is none."""
+    interviews = case.inspection.planned_interviews.filter(
+        group=case.assessment.group, case_id=case.assessment.case_id
+    )
+    return interviews.values_list("starts", flat=True).first()

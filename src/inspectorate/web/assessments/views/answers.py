@@ -4,11 +4,8 @@ The script of these pages saves each answer through the API; without scripts, a 
 page here.
 """
 
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,8 +20,15 @@ from inspectorate.web.assessments.changes import answers, readers
 from inspectorate.web.assessments.models import SaveOutcome
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
-from inspectorate.web.assessments.queries import caseload, progress, questions
+from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.answer_history import answer_history
+from inspectorate.web.assessments.views.question_pages import (
+    ABOUT,
+    PageAnswers,
+    following_stages,
+    question_page,
+)
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.lists import FilterForm, list_page
 from inspectorate.web.permissions import Action, AnswerRejected, NotVisible
@@ -36,12 +40,10 @@ def about(request: AuthenticatedRequest, inspection: int, assessment: int) -> Ht
     """Show the facts of the case and the assessor's own classifications; a POST saves them."""
     page_answers = _save(request, inspection, assessment) if request.method == "POST" else PageAnswers()
     case = _open(request, inspection, assessment)
-    facts, stages = questions.case_facts(case), questions.stages(case)
-    following = questions.stage_url(case, stages[0].standard.id)
     if request.method == "POST" and not page_answers.is_rejected:
-        return _continue(request, case, page_answers, following, facts)
-    context = {**_question_context(case, page_answers), "facts": facts, "stages": stages}
-    return render(request, "assessments/about.html", context, status=page_answers.status)
+        following = questions.stage_url(case, questions.stages(case)[0].standard.id)
+        return _continue(request, case, page_answers, following, questions.case_facts(case))
+    return question_page(request, case, ABOUT, page_answers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,19 +51,12 @@ def stage(request: AuthenticatedRequest, inspection: int, assessment: int, stage
     """Show one stage of the case, the questions of one standard; a POST saves its answers."""
     page_answers = _save(request, inspection, assessment) if request.method == "POST" else PageAnswers()
     case = _open(request, inspection, assessment)
-    shown_stage = questions.stage(case, stage)
-    standards = [standard.id for standard in case.framework.domain_for(case.assessment.group).standards]
-    following = standards[standards.index(stage) + 1 :]
     if request.method == "POST" and not page_answers.is_rejected:
+        shown_stage, following = questions.stage(case, stage), following_stages(case, stage)
         finish = reverse("assessments:finish", args=[inspection, assessment])
         address = questions.stage_url(case, following[0]) if following else finish
         return _continue(request, case, page_answers, address, shown_stage.questions)
-    context = {
-        **_question_context(case, page_answers),
-        "stage": shown_stage,
-        "next": following[0] if following else "",
-    }
-    return render(request, "assessments/stage.html", context, status=page_answers.status)
+    return question_page(request, case, stage, page_answers)
 
 
 @require_safe
@@ -77,7 +72,7 @@ def history(request: AuthenticatedRequest, inspection: int, assessment: int, que
     context = {
         "access": case.inspection_access,
         "case": case,
-        "list": list_page(caseload.history(case=case, question=question), FilterForm(), request.GET),
+        "list": list_page(answer_history(case=case, question=question), FilterForm(), request.GET),
         "question": question,
         "text": questions.question_text(case, question),
         "titles": dict(choices[question]),
@@ -122,32 +117,6 @@ def resolve_conflict(
     return render(request, "assessments/resolve_conflict.html", context, status=status(form))
 
 
-@dataclass(slots=True)
-class PageAnswers:
-    """Result of saving the answers of one page.
-
-    `rejected` has the reasons by question, and `typed` what was sent for these questions. `problem` is the
-    reason when nothing could be saved. `undecided` are the questions that did not apply before.
-    """
-
-    saved: int = 0
-    conflicts: list[str] = field(default_factory=list)
-    rejected: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, forms.TypedAnswer] = field(default_factory=dict)
-    problem: str = ""
-    undecided: frozenset[str] = frozenset()
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether an answer was not saved, so that the page is shown again."""
-        return bool(self.rejected or self.problem)
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of the page."""
-        return 422 if self.is_rejected else 200
-
-
 def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> AssessmentAccess:
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
@@ -155,21 +124,6 @@ def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> As
     if request.method == "GET":
         readers.viewed_assessment(case)
     return case
-
-
-def _question_context(case: AssessmentAccess, page_answers: PageAnswers) -> dict[str, Any]:
-    """Return the context of the macros in `parts/question.html`."""
-    return {
-        "access": case.inspection_access,
-        "case": case,
-        "page_answers": page_answers,
-        "listed_facts": progress.listed_facts(case),
-        "page_key": uuid.uuid4(),
-        "faults": [
-            {"text": f"{questions.question_name(case, name)}: {reason}", "href": f"#q-{name}"}
-            for name, reason in page_answers.rejected.items()
-        ],
-    }
 
 
 def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> PageAnswers:

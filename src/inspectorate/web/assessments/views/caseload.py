@@ -15,7 +15,7 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
-from inspectorate.web.assessments.queries import completeness, eligibility, progress, questions
+from inspectorate.web.assessments.queries import completeness, eligibility, progress, questions, reviews
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.assessments.queries.second_draws import is_drawn, waiting_seconds
 from inspectorate.web.audit import changes as audit
@@ -156,8 +156,9 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
             "manager": access_queries.case_manager(case),
-            "planned": access_queries.planned_interview(case),
+            "planned": progress.planned_interview(case),
             "alerts": case.assessment.alerts.order_by("pk"),
+            "review": reviews.case_review(case),
         },
     )
 
@@ -213,6 +214,7 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             "uncommented": _uncommented(case),
             "pages": [page for page in pages[1:] if page.unanswered],
             "listed_facts": progress.listed_facts(case),
+            "review": reviews.case_review(case),
         },
     )
 

@@ -31,6 +31,8 @@ TABLES = (
     "assessments_conflictreview",
     "assessments_caseallocation",
     "assessments_reassignment",
+    "assessments_reviewthread",
+    "assessments_reviewcomment",
     "allocation_availableslot",
     "allocation_availability",
     "allocation_assessoravailability",
