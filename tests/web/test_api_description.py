@@ -31,6 +31,7 @@ from inspectorate.web.wsgi import application
 from tests.house.tree import ROOT
 from tests.web import assigned_cases
 from tests.web.assigned_cases import create_conflict
+from tests.web.factories import second_draw
 from tests.web.imported_inspection import at_panel
 from tests.web.permission_world import assessed, job
 
@@ -77,6 +78,7 @@ NEVER_SUCCESSFUL = (
     *("comment", "return_case", "reply"),
     *("finish", "reopen", "withdraw_declaration", "review_conflicted_work", "remove_team_member"),
     *("accept_allocation", "undo_allocation", "reassign_cases", "assign", "set_availability"),
+    *("make_second_draw", "assign_seconds"),
     *("add_team_member", "add_evidence", "upload_spreadsheet", "cancel_check_out", "transition"),
     *(
         "replace_case",
@@ -167,6 +169,7 @@ def test_responses_in_fieldwork_conform_to_the_description(here):
     parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
     parts.update(assessed(here, Role.LEAD), standard="2.1", edition=here.inspection.edition)
     parts["long_list"] = here.inspection.long_lists.earliest("pk").pk
+    parts["number"] = second_draw(here.inspection, here.people[Role.LEAD]).number
     parts["job"] = job(here.people[Role.LEAD], inspection=here.inspection)
     parts["conflict"] = create_conflict(
         here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"])
