@@ -85,6 +85,7 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         "assessments:check_out",
         "assessments:comment",
         "assessments:resolve_thread",
+        "assessments:second_draw_cases",
         "assessments:cancel_check_out",
         "cases:left_out",
         "cases:list_template",

@@ -158,7 +158,7 @@ def when_a_case_is_assessed_twice_and_the_difference_resolved(people: People, ho
 def with_one_other_answer(answers: ExampleAnswers) -> ExampleAnswers:
     """Return the same answers except that of one question."""
     value, comment = answers["2.1.1"]
-    return {**answers, "2.1.1": ("no" if value == "yes" else "yes", comment)}
+    return {**answers, "2.1.1": ("no" if value == "yes" else "yes", comment or "The file shows it.")}
 
 
 def then_the_emerging_findings_are_the_published_ratings(people: People, home: str) -> None:

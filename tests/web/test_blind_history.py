@@ -29,6 +29,7 @@ from tests.web.assigned_cases import (
 from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import all_agree, at_panel
 
+COMMENT = "The assessment came after the plan."
 MARK = "Seen in the file"
 BARRED = "has seen answers of the other assessment"
 
@@ -204,7 +205,9 @@ def finished_twice(team, first_value="yes", second_value="no") -> tuple[Assessme
     pair = create_assessment(team, Role.INSPECTOR), create_assessment(team, Role.PARTNER, occasion="second")
     for assessment, value in zip(pair, (first_value, second_value), strict=True):
         values = {**complete_answers(team), "2.1.1": value}
-        save_all(assessment.assessor, assessment, [new_submission(*answer) for answer in values.items()])
+        save_all(
+            assessment.assessor, assessment, [new_submission(*answer, COMMENT) for answer in values.items()]
+        )
         caseload.finish(access=writable_access(assessment.assessor, assessment))
     return pair
 
@@ -223,7 +226,7 @@ def test_agreement_counts_what_was_answered_before_the_comparison(team, side):
     by = reopened.assessor
     caseload.reopen(access=writable_access(by, reopened), reason="I have seen the other answer.")
     agreed = other.answers.get(question="2.1.1").value
-    save(by, reopened, new_submission("2.1.1", agreed, base_version=1))
+    save(by, reopened, new_submission("2.1.1", agreed, COMMENT, base_version=1))
     assert counts(team) == (0, 1)
     caseload.finish(access=writable_access(by, reopened))
     assert counts(team) == (0, 1)
@@ -237,10 +240,10 @@ def test_answer_changed_before_the_other_has_finished_counts(team):
     second = create_assessment(team, Role.PARTNER, occasion="second")
     for assessment in (first, second):
         values = complete_answers(team).items()
-        save_all(assessment.assessor, assessment, [new_submission(*answer) for answer in values])
+        save_all(assessment.assessor, assessment, [new_submission(*answer, COMMENT) for answer in values])
     caseload.finish(access=writable_access(first.assessor, first))
     caseload.reopen(access=writable_access(first.assessor, first), reason="A document came.")
-    save(first.assessor, first, new_submission("2.1.1", "no", base_version=1))
+    save(first.assessor, first, new_submission("2.1.1", "no", COMMENT, base_version=1))
     caseload.finish(access=writable_access(first.assessor, first))
     assert counts(team) is None
     caseload.finish(access=writable_access(second.assessor, second))

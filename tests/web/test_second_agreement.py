@@ -119,10 +119,10 @@ def test_unresolved_differences_are_listed_by_case_before_the_panel_starts(cases
 def test_program_draws_assigns_and_repeats(cases):
     api = ApiClient(cases, Role.LEAD)
     assert api.get("/second-draws") == []
-    made = api.post("/second-draws/make", {"percentage": 20})
-    assert api.get("/second-draws") == [made]
-    assert made["groups"][0]["size"] == len(made["selected"]) > 1
-    assert made["command"].startswith("inspectorate second-draw cases.csv --share 0.2 --random-value ")
+    second_draw = api.post("/second-draws/make", {"percentage": 20})
+    assert api.get("/second-draws") == [second_draw]
+    assert second_draw["groups"][0]["size"] == len(second_draw["selected"]) > 1
+    assert second_draw["command"].startswith("inspectorate second-draw cases.csv --share 0.2 --random-value ")
     proposals = api.get("/allocation/second-assessors")
     chosen = [
         {"group": row["group"], "case_id": row["case_id"], "assessor": row["proposed"]} for row in proposals
