@@ -17,7 +17,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from inspectorate.web.api import described
-from inspectorate.web.assessments.models import Assessment, ReviewState
+from inspectorate.web.assessments.models import Assessment, ReviewComment, ReviewState
+from inspectorate.web.assessments.queries import reviews
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.encryption import cipher
 from inspectorate.web.inspections.models import TeamMember
@@ -454,12 +455,19 @@ def _record(
 
 
 def review_thread(assessment: Assessment, by: Person) -> int:
-    """Create a comment on an answer with a reply, and return the id of its thread."""
+    """Create a comment on an answer with a reply and one that is not sent; return the id of their thread."""
     question = assessment.answers.order_by("pk")[0].question
     thread = assessment.review_threads.create(question=question, state=ReviewState.REPLIED)
     thread.comments.create(text="Where is this?", by=by, sent_at=timezone.now())
     thread.comments.create(text="In the plan.", is_reply=True, by=assessment.assessor, sent_at=timezone.now())
+    thread.comments.create(text="On which page?", by=by)
     return thread.pk
+
+
+def digest_of_comments(here: "World") -> str:
+    """Return the digest of the comments on the colleague's case that are not sent."""
+    unsent = ReviewComment.objects.filter(thread__assessment=here.parts["assessment"], sent_at=None)
+    return reviews.digest(unsent)
 
 
 def _conflict(assessment: Assessment) -> int:
@@ -557,7 +565,7 @@ FORMS: dict[str, Any] = {
     },
     "assessments:reopen": {"reason": "A document came."},
     "assessments:comment": {"review_version-2.1.3": "0", "review-2.1.3": "Where in the file is this?"},
-    "assessments:return_case": {"digest": "0f" * 32},
+    "assessments:return_case": lambda here: {"digest": digest_of_comments(here)},
     "assessments:review_thread": {"text": "It is in the plan."},
     "assessments:raise_alert": {"concern": "Not seen for weeks."},
     "assessments:close_alert": {"done": "Seen today."},
@@ -597,7 +605,7 @@ BODIES: dict[str, Any] = {
     "add_interview": {"held_with": "child", "held_on": "2018-09-04"},
     "reopen": {"reason": "A document came."},
     "comment": {"question": "2.1.3", "text": "Where in the file is this?"},
-    "return_case": {"digest": "0f" * 32},
+    "return_case": lambda here: {"digest": digest_of_comments(here)},
     "reply": {"text": "It is in the plan."},
     "raise_alert": {"concern": "Not seen for weeks."},
     "close_alert": {"done": "Seen today."},
