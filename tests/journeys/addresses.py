@@ -167,6 +167,8 @@ NO_PAGE = {
     "cases:list_template": ("lin", "/inspections/2/long-lists/court/template.xlsx"),
     "cases:left_out": ("lin", "/inspections/3/long-lists/2/left-out.csv"),
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
+    "assessments:second_draw_cases": ("leila", "/inspections/3/consistency/{second_draw}/1/cases.csv"),
+    "home:feed": ("nobody", "/calendar/subscription/none.ics"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
     "exchange:dataset_file": ("anwen", "/inspections/datasets/1/dataset.zip"),

@@ -165,7 +165,7 @@ def test_long_list_with_unconfirmed_columns_is_not_written(tmp_path):
     long_lists = {"court": LongList("list.csv", headings, (row,))}
     unconfirmed = replace(announced("youth-2018"), populations={"court": guessed}, long_lists=long_lists)
     with pytest.raises(
-        FaultsFound, match=r"2 columns could match, “Start date” and “Order start date”.*confirm"
+        FaultsFound, match=r"2 columns could match, “Start date” and “Order start date”.*Confirm the columns"
     ):
         package.write(unconfirmed, tmp_path / "it")
     confirmed = population.read(rows, framework, group="court", on=ON, columns=guessed.columns)

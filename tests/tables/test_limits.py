@@ -133,7 +133,7 @@ REFUSED = [
     (wide_sheet, "list.xlsx", "MB of memory, the limit for a file of", 80),
     (deep_sheet, "list.xlsx", "damaged", 20),
     (unpacked_sheet, "list.xlsx", "At most 5,000,000 bytes in 5,000 parts are unpacked", 5),
-    (long_text, "list.xlsx", "allows 32,767", 40),
+    (long_text, "list.xlsx", "maximum in a spreadsheet is 32,767", 40),
 ]
 
 

@@ -48,7 +48,7 @@ def test_tasks_of_several_inspections_are_alerts_first_and_then_by_date(team):
     others["alert"].inspection.alerts.create(
         assessment=assessments["alert"], concern="x", raised_by=team.people[Role.INSPECTOR]
     )
-    others_tasks = ("Judge", "Add", "Announce")
+    others_tasks = ("Judge", "Add", "Announce", "Draw cases for second")
     tasks = [task for task in tasks_of(team.people[Role.LEAD]) if not task.text.startswith(others_tasks)]
     assert [(task.text, task.inspection.service.name) for task in tasks] == [
         ("View 1 new safeguarding alert", "alert"),
@@ -116,7 +116,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_inspections(team, ro
             tasks_of(team.people[role])
         counts.add(len(captured))
     assert len(counts) == 1
-    assert counts.pop() <= 30
+    assert counts.pop() <= 35
 
 
 def test_five_thousand_inspections_cost_as_much_as_the_most_pressing_ones(team):

@@ -1,5 +1,6 @@
 """Send long lists, draw samples, and allocate the cases."""
 
+import re
 from collections.abc import Iterable
 
 from playwright.sync_api import Page, expect
@@ -69,7 +70,7 @@ def draw_from_seed(page: Page, home: str, group: str, seed: str, cases: int) -> 
 def replace_first_case(page: Page, home: str) -> None:
     """Replace the first case of the sample: record the reason, then throw the dice."""
     page.goto(f"{home}sample/court/")
-    follow(page.get_by_role("link", name="Replace").first)
+    follow(page.get_by_role("link", name=re.compile("^Replace C")).first)
     page.get_by_label("Reason why this case cannot be assessed").fill("The file cannot be found")
     page.get_by_label("Any eligible case that has not been in the sample").check()
     assert_accessible(page)
