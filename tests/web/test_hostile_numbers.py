@@ -18,7 +18,14 @@ from inspectorate.web.states import TEAM_ROLES, Role, State
 from tests.web import factories
 from tests.web.assigned_cases import NOW
 from tests.web.factories import Team
-from tests.web.permission_world import WITH_FILES, addresses, assessed, declared_conflict, drawn_case
+from tests.web.permission_world import (
+    WITH_FILES,
+    addresses,
+    assessed,
+    declared_conflict,
+    drawn_case,
+    review_thread,
+)
 
 GREATEST = 2**63
 ID_REFERS_TO = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
@@ -33,10 +40,11 @@ WITH_RECORD_ID = [
     for name in OF_AN_INSPECTION
     if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
     & {*ADDRESSES[name]}
-    or {"declaration", "conflicted"} & {*ADDRESSES[name]}
+    or {"declaration", "conflicted", "thread"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
     "seal": 1,
+    "number": 1,
     "to": "announced",
     "group": "court",
     "stage": "2.1",
@@ -81,6 +89,7 @@ def ids_of(here: Team) -> dict[str, int]:
         by=lead,
     )
     conflict = own.conflicts.create(event=event, question="2.1.1")
+    own.answers.create(question="2.1.1", value="yes", version=1, by=lead)
     declared = declared_conflict(here, own)
     return {
         **ids,
@@ -93,6 +102,7 @@ def ids_of(here: Team) -> dict[str, int]:
         "line_of_enquiry": line.pk,
         "person": lead.pk,
         "conflict": conflict.pk,
+        "thread": review_thread(own, lead),
     }
 
 

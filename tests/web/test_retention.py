@@ -290,6 +290,7 @@ def fill_every_table(here) -> None:
     DecisionReopening.objects.create(decision=decision, reason="x", by=lead)
     here.inspection.lines_of_enquiry.create(ref="Q1", text="x", by=lead)
     case.readers.create(person=lead)
+    factories.second_draw(here.inspection, lead)
     case.conflict_reviews.create(person=lead, outcome="counts", reason="x", by=here.people[Role.HEAD])
     thread = case.review_threads.create(question="2.1.1")
     thread.comments.create(text="x", by=lead)

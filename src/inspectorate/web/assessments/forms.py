@@ -365,7 +365,7 @@ class ReplyForm(LabelledForm):
 
     text = PlainTextField(
         label=_("Your reply"),
-        help_text=_("Say what you changed, or why the answer stays. Do not name the child."),
+        help_text=_("Describe your change, or explain why the answer stays. Do not name the child."),
         max_length=LONGEST_REVIEW_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Enter a reply")},
