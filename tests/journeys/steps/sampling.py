@@ -44,7 +44,6 @@ def draw(page: Page, home: str, group: str, dice: str, cases: int) -> None:
     assert_accessible(page)
     follow(page.get_by_role("button", name="Seal draw"))
     says(page, "Send this seal to the service now.")
-    picture(page, "seal")
     assert_accessible(page)
     follow(page.get_by_role("button", name="Calculate the numbered samples"))
     follow(page.get_by_role("button", name="Calculate samples"))
