@@ -284,6 +284,8 @@ def world(here: Team, state: State) -> World:
         "dataset": made_dataset(lead),
         "manager": case.case_manager,
         "tag": "alerts",
+        "slug": "lead-inspector",
+        "name": "sample.png",
         "number": factories.second_draw(here.inspection, lead).number,
     }
     records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
@@ -409,6 +411,8 @@ def world_of(here: Team) -> World:
         "dataset": made_dataset(lead),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
         "tag": "alerts",
+        "slug": "lead-inspector",
+        "name": "sample.png",
         "number": factories.second_draw(inspection, lead).number,
     }
     created = World(here, lead, parts, {})

@@ -182,7 +182,7 @@ def test_ended_tokens_of_a_person_are_refused(team):
     assert client.get("", 401)["code"] == "token"
     colleague.get("")
     assert Event.objects.get(event_type="end_tokens").person == team.people[Role.LEAD].pk
-    with pytest.raises(FaultsFound, match="Nobody has"):
+    with pytest.raises(FaultsFound, match="No account has the email address"):
         revoke_tokens(email="nobody@example.org")
 
 
@@ -207,7 +207,7 @@ def test_request_larger_than_any_answer_is_refused(team):
 
 
 def test_token_without_a_scope_is_not_created(team):
-    with pytest.raises(FaultsFound, match="opens nothing"):
+    with pytest.raises(FaultsFound, match="A token needs a scope"):
         create_token(email=team.people[Role.LEAD].email, scopes=(), days=1)
 
 

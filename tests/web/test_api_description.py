@@ -75,7 +75,7 @@ SECOND_REQUEST: dict[str, dict[str, Any]] = {
 }
 """Values of operations that change an existing record, with its base version."""
 NEVER_SUCCESSFUL = (
-    *("comment", "return_case", "reply"),
+    *("comment", "return_case", "reply", "resolve_thread"),
     *("finish", "reopen", "withdraw_declaration", "review_conflicted_work", "remove_team_member"),
     *("accept_allocation", "undo_allocation", "reassign_cases", "assign", "set_availability"),
     *("make_second_draw", "assign_seconds"),

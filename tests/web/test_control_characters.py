@@ -19,10 +19,10 @@ from tests.web.assigned_cases import answer_body, create_assessment
 from tests.web.crawler import Crawler
 from tests.web.factories import EXAMPLE
 
-TEXT = "marked \x1b]0;title\x07 \x9b31m \x0bthen\x85 Sam\u202egnp.exe\x7f"
+TEXT = "tagged \x1b]0;title\x07 \x9b31m \x0bthen\x85 Sam\u202egnp.exe\x7f"
 CONTROLS = "[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u202a-\u202e]"
 ESCAPED = r"\\u00(?:0[1-8bcef]|1|7f)"
-MARKED = "marked"
+MARKED = "tagged"
 
 
 def stored_texts() -> list[str]:
@@ -83,7 +83,7 @@ def test_package_with_control_characters_is_read_and_imported_without_them(team)
     files = package.to_files(package.read(EXAMPLE))
     files["answers.csv"] = files["answers.csv"].replace(b"asked why", TEXT.encode(), 1)
     files["judgements.toml"] = files["judgements.toml"].replace(
-        b'reasons = "', b'reasons = "marked \\u001b', 1
+        b'reasons = "', b'reasons = "tagged \\u001b', 1
     )
     read = package.read_files(files)
     comments = [answer.comment for case in read.assessments for answer in case.answers.values()]

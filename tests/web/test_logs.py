@@ -60,7 +60,7 @@ def test_log_of_a_whole_journey_names_nobody(team, settings, use_refusing_server
     with recorded_log() as lines:
         journey(team, settings)
         monkeypatch.setattr(views, "render", broken_render)
-        Client(raise_request_exception=False).get(f"/help/?name={CHILD['full_name']}")
+        Client(raise_request_exception=False).get(f"/help/privacy/?name={CHILD['full_name']}")
     people = [part for person in Person.objects.all() for part in (person.email, person.name)]
     typed = (*CHILD.values(), "Zebedee", "Quill", CONCERN, NEWCOMER, STRANGER, "Wilhelmina", CASE_ID, *people)
     assert [text for text in typed if text.lower() in lines.text.lower()] == []
@@ -127,7 +127,7 @@ def test_request_id_is_taken_from_a_proxy_only(rf, settings, proxy, given, is_ta
 
 def test_error_page_shows_the_id_of_the_request(db, monkeypatch):
     monkeypatch.setattr(views, "render", broken_render)
-    response = Client(raise_request_exception=False).get("/help/")
+    response = Client(raise_request_exception=False).get("/help/privacy/")
     assert response.status_code == 500
     assert response.headers["X-Request-ID"] in response.text
 
