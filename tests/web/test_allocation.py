@@ -42,7 +42,7 @@ def test_case_shows_its_age_and_disposal_date_from_the_long_list_without_the_dat
     born, disposal = (date(*map(int, reversed(row[name].split("/")))) for name in ("DOB", "Outcome Date"))
     allocated.stand(State.FIELDWORK)
     page = allocated.client(Role.LEAD).get(f"/inspections/{allocated.inspection.pk}/cases/{assessment.pk}/")
-    facts = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page.text))
+    facts = dict(re.findall(r"<dt>(.*?):</dt> <dd>(.*?)</dd>", page.text))
     birthday = date(disposal.year, born.month, born.day)
     assert facts["Age at disposal"] == str(disposal.year - born.year - (birthday > disposal))
     assert facts["Date of disposal"] == f"{disposal.day} {disposal:%B %Y}"

@@ -187,3 +187,13 @@ def test_words_that_pages_explain_are_in_the_glossary():
 
 def test_help_knows_a_page_that_is_not_found_no_section():
     assert page_sections.page_help(RequestFactory().get("/"), [Role.LEAD]) == ""
+
+
+@pytest.mark.parametrize("path", ["/people/invitation/s3cret/", "/people/password/s3cret/"])
+def test_help_link_does_not_carry_a_secret_of_the_address(db, path):
+    text = Client().get(path).text
+    assert "s3cret" not in str(re.findall(r'href="[^"]*"', text))
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    assert page_sections.page_help(request, [Role.INSPECTOR]).startswith("/help/guide/")
+    assert "s3cret" not in page_sections.page_help(request, [Role.INSPECTOR])

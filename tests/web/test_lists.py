@@ -141,7 +141,9 @@ def test_alerts_and_lines_of_enquiry_are_searched_and_filtered(team):
     assert listed("lines-of-enquiry/?search=l005") == ["L005 Question 005"]
     assert len(listed("lines-of-enquiry/?state=answered")) == 5
     assert len(listed("lines-of-enquiry/?state=answered&page=8")) == 5
-    assert listed("lines-of-enquiry/?state=answered&page=9") == listed("lines-of-enquiry/?state=answered&page=8")
+    assert listed("lines-of-enquiry/?state=answered&page=9") == listed(
+        "lines-of-enquiry/?state=answered&page=8"
+    )
 
 
 def names_on(response) -> list[str]:

@@ -36,9 +36,13 @@ CREATED = {
     "api:raise_alert": re.compile(rb'/alerts/\d+/|"id": \d+'),
     "api:raise_line_of_enquiry": re.compile(rb'"id": \d+'),
     "api:declare_conflict_of_interest": re.compile(rb'ETag: "\w+"|"id": \d+|"at": "[^"]+"'),
+    "api:make_second_draw": re.compile(
+        rb'ETag: "\w+"|"drawn_at": "[^"]+"|"value": "\w{32}"|--random-value \w{32}|"selected": \[[^]]*\]'
+    ),
+    "home:subscription": re.compile(rb"/calendar/subscription/[\w-]+\.ics"),
     "api:complete_replacement": re.compile(rb'ETag: "\w+"|"(?:completed_)?at": "[^"]+"|"value": "\w{32}"'),
 }
-"""The number and time of the record that a request itself creates: they are others after a rollback."""
+"""The number, time, secret and chance of the record that a request itself creates: others after a rollback."""
 TIMED = {
     "workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?"),
     "api:audit_log": re.compile(rb'ETag: "\w+"|"id": \d+, "at": "[^"]+"'),

@@ -300,6 +300,10 @@ def sections_with(words: Iterable[str], roles: Iterable[Role]) -> list[tuple[Cha
     ]
 
 
+SECRET_PARAMETERS = frozenset({"key", "secret"})
+"""Parameters of addresses with which somebody invites a person, or lets them set a password."""
+
+
 def is_for(chapter: Chapter, roles: Iterable[Role]) -> bool:
     """Return whether a chapter is written for one of these roles."""
     return bool(READERS[chapter.slug] & frozenset(roles))
@@ -315,13 +319,18 @@ def section_of(page: str, roles: Iterable[Role]) -> str:
 
 
 def page_help(request: HttpRequest, roles: Iterable[Role]) -> str:
-    """Return the address of the section about the page that is shown; "" if there is none."""
+    """Return the address of the section about the page that is shown; "" if there is none.
+
+    It leads back to the page, unless the address of the page is a secret.
+    """
     match = request.resolver_match
     section = section_of(match.view_name, roles) if match else ""
     if not section:
         return ""
     chapter, sign, anchor = section.partition("#")
-    return f"{reverse('guide:chapter', args=[chapter])}?{urlencode({'from': request.path})}{sign}{anchor}"
+    is_secret = bool(match and SECRET_PARAMETERS & match.kwargs.keys())
+    back = "" if is_secret else f"?{urlencode({'from': request.path})}"
+    return f"{reverse('guide:chapter', args=[chapter])}{back}{sign}{anchor}"
 
 
 def _is_visible(section: str, roles: frozenset[Role]) -> bool:
