@@ -42,7 +42,7 @@ CREATED = {
     "home:subscription": re.compile(rb"/calendar/subscription/[\w-]+\.ics"),
     "api:complete_replacement": re.compile(rb'ETag: "\w+"|"(?:completed_)?at": "[^"]+"|"value": "\w{32}"'),
 }
-"""The number, time, secret and chance of the record that a request itself creates: others after a rollback."""
+"""Number, time, secret and chance of the record that a request itself creates: others after a rollback."""
 TIMED = {
     "workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?"),
     "api:audit_log": re.compile(rb'ETag: "\w+"|"id": \d+, "at": "[^"]+"'),
