@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from inspectorate.web.assessments.changes.agreement import SelectedAnswer, resolve_differences
-from inspectorate.web.assessments.changes.caseload import end_blindness
+from inspectorate.web.assessments.changes.caseload import end_blindness, reassign
 from inspectorate.web.assessments.models import Answer, Assessment, DifferenceResolution
 from inspectorate.web.audit.models import Event
 from inspectorate.web.editions import framework
@@ -191,3 +191,15 @@ def test_agreement_of_no_finished_case_is_said_to_be_missing(team):
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/consistency/").text
     assert "No case has been finished by 2 assessors yet." in page
     assert "No case has a second assessor yet." in page
+
+
+def test_imported_assessments_name_the_assessors_of_the_package_until_reassigned(here):
+    first = Assessment.objects.get(inspection=here.inspection, case_id="C14856", occasion="first")
+    second = Assessment.objects.get(inspection=here.inspection, case_id="C14856", occasion="second")
+    assert first.assessor == second.assessor == here.people[Role.OPERATIONS]
+    lead = here.client(Role.LEAD)
+    page = lead.get(f"/inspections/{here.inspection.pk}/consistency/{first.pk}/")
+    assert "First assessor: Inspector A. Second assessor: Local assessor E." in page.text
+    reassign(access=here.access(Role.LEAD), assessment=first.pk, assessor=here.people[Role.INSPECTOR])
+    page = lead.get(f"/inspections/{here.inspection.pk}/consistency/{first.pk}/")
+    assert f"First assessor: {here.people[Role.INSPECTOR].name}. Second" in page.text

@@ -42,7 +42,7 @@ def test_page_shows_the_ratings_in_one_table_and_progress(here):
         f"{round(sensitivity.probabilities[sensitivity.rating] * 100)}%",
         "% if assessors differ<",
         "Why are plans late?",
-        here.people[Role.OPERATIONS].name,
+        "Inspector A",
     ):
         assert expected in text
     rows = text[text.index("Ratings so far</h2>") : text.index("Progress</h2>")]

@@ -277,7 +277,7 @@ def _assessment_label(assessment: Assessment) -> str:
         label = _("%(case)s, second assessment: %(name)s, %(state)s")
     return label % {
         "case": assessment.case_id,
-        "name": assessment.assessor.name,
+        "name": assessment.assessor_name,
         "state": assessment.state_title.lower(),
     }
 

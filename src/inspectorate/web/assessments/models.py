@@ -42,7 +42,8 @@ class Assessment(models.Model):
     `version` rises with every answer saved in it. `facts` are the case's levels from the long list, copied
     when the case is assigned. While it is checked out as a spreadsheet (`checked_out_by`), its pages take no
     answers. `reopened_because` is the reason it was last reopened for, and `picked_because` the reason why
-    somebody picked the case for second assessment, if chance did not draw it.
+    somebody picked the case for second assessment, if chance did not draw it. `imported_assessor` is the
+    assessor in the package from which it was imported, until it is reassigned.
 
     `last_blind_event` is the id of the last answer event before its assessor could compare it with the other
     assessment of the case: agreement counts the answers up to it. It is None until both assessments are
@@ -65,6 +66,7 @@ class Assessment(models.Model):
     finished_at = models.DateTimeField(null=True)
     reopened_because = models.TextField(blank=True, default="", db_default="")
     picked_because = models.TextField(blank=True, default="", db_default="")
+    imported_assessor = models.TextField(blank=True, default="", db_default="")
     last_blind_event = models.BigIntegerField(null=True)
 
     class Meta:
@@ -95,6 +97,11 @@ class Assessment(models.Model):
     def is_second(self) -> bool:
         """Whether this is a blind second assessment."""
         return self.occasion == Occasion.SECOND
+
+    @property
+    def assessor_name(self) -> str:
+        """The name of whoever assesses or assessed the case."""
+        return self.imported_assessor or self.assessor.name
 
     @property
     def audit_subject(self) -> str:

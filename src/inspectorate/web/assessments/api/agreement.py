@@ -186,7 +186,7 @@ def _pair(
 
 
 def _paired_assessment(assessment: Assessment) -> dict[str, Any]:
-    return {"id": assessment.pk, "assessor": assessment.assessor.name, "state": assessment.state}
+    return {"id": assessment.pk, "assessor": assessment.assessor_name, "state": assessment.state}
 
 
 def _difference(comparison: AnswerComparison) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> As
 
 def _identity(assessment: Assessment) -> dict[str, Any]:
     names = ("id", "group", "case_id", "occasion", "state")
-    return {**{name: getattr(assessment, name) for name in names}, "assessor": assessment.assessor.name}
+    return {**{name: getattr(assessment, name) for name in names}, "assessor": assessment.assessor_name}
 
 
 def _summary(overview: AssessmentOverview) -> dict[str, Any]:

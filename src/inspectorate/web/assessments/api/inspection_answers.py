@@ -79,7 +79,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "assessment": assessment.pk,
         **{name: getattr(assessment, name) for name in ("group", "case_id", "occasion", "state")},
-        "assessor": assessment.assessor.name,
+        "assessor": assessment.assessor_name,
         **{name: getattr(answer, name) for name in ("question", "value", "comment", "version", "at")},
         "by": answer.by.name,
     }

@@ -147,14 +147,15 @@ def reassign(
     _require_blind(inspection, current.group, current.case_id, current.occasion, assessor)
     _release_conflicted_check_out(access, current)
     # The update itself checks that the spreadsheet is not out: someone may be checking it out right now.
-    if not Assessment.objects.filter(pk=current.pk, checked_out_at=None).update(assessor=assessor):
+    unlocked = Assessment.objects.filter(pk=current.pk, checked_out_at=None)
+    if not unlocked.update(assessor=assessor, imported_assessor=""):
         raise RuleBroken(
             _("The spreadsheet of %(case)s is checked out. Upload it or cancel the check-out first.")
             % {"case": current.case_id}
         )
     before, after = {"assessor": str(current.assessor)}, {"assessor": str(assessor)}
     audit.record(access, EventType.REASSIGN_CASE, subject=current.audit_subject, before=before, after=after)
-    previous, current.assessor = current.assessor, assessor
+    previous, current.assessor, current.imported_assessor = current.assessor, assessor, ""
     _record_reassignment(access, current, previous, case_allocation)
     return current
 

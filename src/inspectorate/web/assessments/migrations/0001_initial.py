@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ("finished_at", models.DateTimeField(null=True)),
                 ("reopened_because", models.TextField(blank=True, db_default="", default="")),
                 ("picked_because", models.TextField(blank=True, db_default="", default="")),
+                ("imported_assessor", models.TextField(blank=True, db_default="", default="")),
                 ("last_blind_event", models.BigIntegerField(null=True)),
                 (
                     "assessor",

@@ -148,7 +148,7 @@ def method_assessment(
     return method.Assessment(
         case_id=assessment.case_id,
         group=assessment.group,
-        assessor=assessment.assessor.name,
+        assessor=assessment.assessor_name,
         occasion=assessment.occasion,
         facts=facts,
         answers=question_answers,
@@ -197,7 +197,7 @@ def refusal(access: InspectionAccess, id: int) -> Exception:  # noqa: A002 - the
     same_case = {"group": assessment.group, "case_id": assessment.case_id}
     if not held or is_assessor or access.inspection.assessments.filter(assessor=person, **same_case).exists():
         return NotVisible()
-    return NotPermitted(Sentence("This case is now with %(name)s.", name=assessment.assessor.name))
+    return NotPermitted(Sentence("This case is now with %(name)s.", name=assessment.assessor_name))
 
 
 CONFLICT_IN_CASE = Sentence("You declared a conflict of interest in this case, so you cannot open it.")

@@ -44,7 +44,7 @@ def _confirm(request: AuthenticatedRequest, case: AssessmentAccess) -> None:
         "Saved. %(name)s sees the %(number)s comments when you return the case.",
         number,
     )
-    messages.success(request, words % {"number": number, "name": case.assessment.assessor.name})
+    messages.success(request, words % {"number": number, "name": case.assessment.assessor_name})
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +55,7 @@ def return_case(request: AuthenticatedRequest, inspection: int, assessment: int)
     if form.is_valid():
         with rule_errors(form):
             review_changes.return_case(access=case, digest=form.cleaned_data["digest"])
-            names = {"case": case.assessment.case_id, "name": case.assessment.assessor.name}
+            names = {"case": case.assessment.case_id, "name": case.assessment.assessor_name}
             messages.success(request, _("%(case)s has been returned to %(name)s.") % names)
             return redirect("assessments:assessment", inspection, assessment)
     if request.method == "GET":

@@ -122,6 +122,7 @@ def _assessment(
         case_id=source.case_id,
         occasion=source.occasion,
         assessor=by,
+        imported_assessor=source.assessor,
         state=AssessmentProgress.FINISHED
         if finished
         else AssessmentProgress.IN_PROGRESS

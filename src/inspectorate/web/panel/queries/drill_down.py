@@ -80,7 +80,7 @@ def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]
         CaseAnswer(
             assessment=pk,
             case_id=assessments[pk].case_id,
-            assessor=assessments[pk].assessor.name,
+            assessor=assessments[pk].assessor_name,
             answer=titles.get(case_answers[key.id].value, case_answers[key.id].value)
             if key.id in case_answers
             else "",

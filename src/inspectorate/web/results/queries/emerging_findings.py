@@ -216,15 +216,16 @@ def _progress(
         .values_list("assessment", "question")
     ):
         answer_counts.setdefault(assessment_id, Counter())[standard_of[question]] += 1
-    people: dict[int, PersonProgress] = {}
+    people: dict[tuple[int, str], PersonProgress] = {}
     everyone = PersonProgress("")
     for assessment in (
         Assessment.objects.filter(inspection=access.inspection)
         .select_related("assessor")
-        .only("state", "group", "assessor__name")
-        .order_by("assessor__name", "assessor")
+        .only("state", "group", "imported_assessor", "assessor__name")
+        .order_by("imported_assessor", "assessor__name", "assessor")
     ):
-        person = people.setdefault(assessment.assessor_id, PersonProgress(assessment.assessor.name))
+        key = assessment.assessor_id, assessment.assessor_name
+        person = people.setdefault(key, PersonProgress(assessment.assessor_name))
         answered_stages = [
             name
             for name, count in answer_counts.get(assessment.pk, {}).items()

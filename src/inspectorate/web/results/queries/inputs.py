@@ -117,31 +117,18 @@ def _assessments(
 ) -> tuple[Assessment, ...]:
     """Return the assessments.
 
-    Imported ones keep the assessor and the order of their file until they are reassigned.
+    Imported ones keep the order of their file.
     """
     assessments = all_assessments(inspection, without=without)
     if imported is None:
         return assessments
-    assessors = {(group, case, occasion): name for group, case, occasion, name in imported.assessors}
-    order = {key: position for position, key in enumerate(assessors)}
-    still_imported = {
-        (group, case, occasion)
-        for group, case, occasion, assessor_id in inspection.assessments.values_list(
-            "group", "case_id", "occasion", "assessor"
-        )
-        if assessor_id == imported.imported_by_id
-    }
-    keyed = [
-        ((assessment.group, assessment.case_id, assessment.occasion), assessment)
-        for assessment in assessments
-    ]
-    ordered = sorted(keyed, key=lambda keyed_assessment: order.get(keyed_assessment[0], len(order)))
-    return tuple(
-        replace(assessment, assessor=assessors[key])
-        if key in assessors and key in still_imported
-        else assessment
-        for key, assessment in ordered
-    )
+    order = {tuple(key): position for position, (*key, _name) in enumerate(imported.assessors)}
+
+    def position(assessment: Assessment) -> int:
+        key = (assessment.group, assessment.case_id, assessment.occasion)
+        return order.get(key, len(order))
+
+    return tuple(sorted(assessments, key=position))
 
 
 def _changed_since_comparison(
