@@ -17,6 +17,7 @@ from inspectorate.web.assessments.models import (
     HeldInterview,
     PlannedInterview,
     ReviewComment,
+    SecondDraw,
 )
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, LongListRow, Seal
 from inspectorate.web.inspections.models import Declaration, StateChange, TeamMember
@@ -62,6 +63,7 @@ READ_WHOLE: Mapping[type[Model], str] = {
     ReviewComment: FEW,
     LongList: FEW,
     Seal: FEW,
+    SecondDraw: FEW,
     StateChange: FEW,
 }
 """Models of which a page may read all records of one inspection, with the reason."""
@@ -81,10 +83,8 @@ WHOLE_PAGES: Mapping[str, str] = {
     "cases:sample": SAMPLE,
     "cases:long_list": "It is compared with the long list before.",
     "assessments:assessment": "The alerts about one case.",
-    "allocation:assign_seconds": SAMPLE,
+    "assessments:stage": "The questions of a standard, with all comments on their answers.",
     "assessments:second_draw": SAMPLE,
-    "api:second_proposal": SAMPLE,
-    "api:second_draws": "Draws are made a few times, and each names the cases of one sample.",
     "assessments:consistency": "The cases of a sample that are assessed twice, and their differences.",
     "judgements:judge": "A judgement may cite any evidence of the inspection.",
     "api:evidence": "Three kinds of evidence in one list: each page of it reads them all.",
