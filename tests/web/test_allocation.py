@@ -169,6 +169,22 @@ def test_local_assessor_cannot_be_assigned_a_case_they_managed(drawn):
         assign_case(drawn, case, local)
 
 
+def test_uneven_numbers_are_not_explained_by_cases_that_stay_when_none_stays(drawn):
+    *excluded, _last = [manager.name for manager in queries.case_managers(access=drawn.access(Role.LEAD))]
+    for role in (Role.INSPECTOR, Role.PARTNER):
+        declare_conflict_of_interest(
+            access=drawn.access(role),
+            conflict_of_interest=ConflictOfInterest.SOME_CASES,
+            conflict_detail="A cousin",
+            excluded=excluded,
+        )
+    proposal = queries.proposal(access=drawn.access(Role.LEAD))
+    assert (proposal.is_uneven, proposal.staying) == (True, 0)
+    page = drawn.client(Role.LEAD).get(f"/inspections/{drawn.inspection.pk}/allocation/").text
+    assert "The numbers would be uneven" not in page
+    assert "0 cases stay with their assessor" in page
+
+
 def test_assessor_with_conflict_of_interest_cannot_be_assigned_the_case(drawn):
     case = samples.sampled_cases(drawn.inspection)[0]
     conflict = {
