@@ -133,6 +133,47 @@ def test_without_scripts_one_button_saves_the_answers_of_a_stage(visitors, case)
     expect(form.locator("[data-state]")).to_contain_text("Saved")
 
 
+def test_answer_that_no_longer_applies_is_removed(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(f"{case}stage/2.1/")
+    if not question(page, "harm_concern").is_visible():
+        page.get_by_text("Answers that affect these questions").click()
+    asked, remove = question(page, "2.1.3"), question(page, "2.1.3").get_by_label("Remove this answer")
+    answer(page, "harm_concern", "Yes")
+    expect(asked).to_be_visible()
+    answer(page, "2.1.3", "Yes")
+    expect(remove).to_be_hidden()
+    asked.get_by_label("Yes", exact=True).focus()
+    page.keyboard.press("5")
+    expect(asked.get_by_label("Yes", exact=True)).to_be_checked()
+    answer(page, "harm_concern", "No")
+    expect(asked).to_contain_text("This question no longer applies. Your answer is not counted.")
+    assert_accessible(page)
+    remove.check()
+    saved(page)
+    expect(asked.locator("[data-state][data-kind=saved]")).to_be_visible()
+    page.reload()
+    expect(asked).to_be_hidden()
+    expect(remove).to_be_hidden()
+    assert visitors.complaints[page] == []
+
+
+def test_answer_that_no_longer_applies_is_removed_without_scripts(visitors, case):
+    page = visitors.person("idris", java_script_enabled=False, **WIDE)
+    asked, remove = question(page, "2.1.3"), question(page, "2.1.3").get_by_label("Remove this answer")
+    for concern, chosen in (("Yes", asked.get_by_label("Yes", exact=True)), ("No", remove)):
+        page.goto(f"{case}about/")
+        question(page, "harm_concern").get_by_label(concern, exact=True).check()
+        follow(page.get_by_role("button", name="Save and continue"))
+        expect(page).to_have_url(re.compile("/stage/2.1/$"))
+        expect(remove).to_be_visible(visible=chosen is remove)
+        chosen.check()
+        follow(page.get_by_role("button", name="Save and continue"))
+        says(page, "1 answer saved.")
+    page.goto(f"{case}stage/2.1/")
+    expect(asked).to_be_hidden()
+
+
 def test_printed_case_has_its_answers_in_a_table_and_no_buttons(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(case)

@@ -19,6 +19,7 @@ from tests.web.assigned_cases import (
     page_form,
     save,
     save_all,
+    save_values,
     writable_access,
 )
 
@@ -152,6 +153,40 @@ def test_facts_of_a_case_are_saved_together(own, client):
     response = client.post(address(own, "about/"), form)
     assert response.headers["Location"] == address(own, "stage/2.1/")
     assert set(answers_of(own)) == {"victim", "inspector_risk_of_serious_harm"}
+
+
+def test_answer_to_a_question_that_no_longer_applies_is_removed_and_the_case_finished(team, own, client):
+    facts = {name: value for name, value in complete_answers(team).items() if not name[0].isdigit()}
+    save_values(team, own, facts | {"harm_concern": "no"})
+    routing = writable_access(team.people[Role.INSPECTOR], own).routing
+    prompts = [name for name in routing if name.startswith("2.1.3.")]
+    save_values(team, own, {name: "yes" for name, applies in routing.items() if applies})
+    save_values(team, own, dict.fromkeys(["2.1.3", *prompts], "yes"))
+    page = client.get(address(own)).text
+    for name in ("2.1.3", *prompts):
+        assert re.search(rf'app-not-asked">\s*<input[^>]* id="q-{name}-remove"', page), name
+    assert re.search(r'app-not-asked" hidden>\s*<input[^>]* id="q-2.1.1-remove"', page)
+    assert "Remove the answers" in client.get(address(own, "finish/")).text
+    removed = {f"answer-{name}": "" for name in ("2.1.3", *prompts)}
+    assert client.post(address(own), posted(page) | removed).status_code == 302
+    assert [answers_of(own)[name][0] for name in ("2.1.3", *prompts)] == [""] * (len(prompts) + 1)
+    assert re.search(r'data-question="2.1.3"[^>]* hidden>', client.get(address(own)).text)
+    client.post(address(own, "finish/"))
+    own.refresh_from_db()
+    assert own.state == "finished"
+
+
+def test_not_applicable_to_a_question_that_does_not_apply_stays(team, own, client):
+    save_values(team, own, {"harm_concern": "no", "2.3.3.c": "not_applicable"})
+    page = client.get(address(own, "stage/2.3/")).text
+    assert re.search(r'app-not-asked" hidden>\s*<input[^>]* id="q-2.3.3.c-remove"', page)
+
+
+def test_answer_that_waits_for_a_fact_is_not_to_be_removed(team, own, client):
+    save_values(team, own, {"2.1.3": "yes"})
+    assert re.search(
+        r'app-not-asked" hidden>\s*<input[^>]* id="q-2.1.3-remove"', client.get(address(own)).text
+    )
 
 
 def test_case_that_takes_no_answers_says_so_once_and_keeps_what_was_typed(team, own, client):

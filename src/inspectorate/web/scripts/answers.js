@@ -79,7 +79,7 @@ function answerOf(form) {
 
 // Opens the comment when the answer needs one. The focus stays where it is.
 function openRequiredComment(form) {
-  const required = (form.dataset.commentFor ?? "").split(" ");
+  const required = (form.dataset.commentFor ?? "").split(" ").filter(Boolean);
   if (required.includes(answerOf(form).value)) commentOf(form).closest("details").open = true;
 }
 
@@ -191,10 +191,13 @@ async function updateRouting() {
   for (const [question, form] of forms) {
     if ("fact" in form.dataset) continue;
     const isAsked = applies.includes(question);
+    const isWaiting = waiting.includes(question);
+    const chosen = form.querySelector("input[type=radio]:checked");
     const isAnswered = answerOf(form).value !== "";
     form.hidden = !isAsked && !isAnswered;
-    form.querySelector(".app-not-asked").hidden = isAsked || !isAnswered;
-    isAnyWaiting = isAnyWaiting || waiting.includes(question);
+    const isToRemove = !isAsked && !isWaiting && isAnswered && !("notCounted" in chosen.dataset);
+    for (const part of form.querySelectorAll(".app-not-asked")) part.hidden = !isToRemove;
+    isAnyWaiting = isAnyWaiting || isWaiting;
   }
   const notice = document.getElementById("waiting");
   if (notice) notice.hidden = !isAnyWaiting;

@@ -32,9 +32,9 @@ export function keepClear(bar) {
   }).observe(bar);
 }
 
-// Returns the answer that a key chooses: by its letter, or by its place.
+// Returns the answer that a key chooses: by its letter, or by its place among the answers that are shown.
 function radioOf(question, key) {
-  const radios = [...question.querySelectorAll("input[type=radio]:enabled")];
+  const radios = [...question.querySelectorAll("input[type=radio]:enabled")].filter((radio) => !radio.closest("[hidden]"));
   return radios.find((radio) => radio.dataset.key === key) ?? (/^[1-9]$/.test(key) ? radios[Number(key) - 1] : undefined);
 }
 

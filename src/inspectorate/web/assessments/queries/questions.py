@@ -22,7 +22,8 @@ class AssessmentQuestion:
 
     `keys` are the letters that choose an answer on the keyboard, by its key; "" for none. `applies` is None
     when it depends on a fact not stated yet; facts always apply. `comment_for` are the answers, by key, that
-    need a comment before the case is finished.
+    need a comment before the case is finished. `not_counted` are the answers, by key, that say that the
+    question does not apply.
     """
 
     id: str
@@ -37,6 +38,7 @@ class AssessmentQuestion:
     answer: Answer | None
     conflicts: tuple[AnswerConflict, ...]
     comment_for: tuple[str, ...] = ()
+    not_counted: frozenset[str] = frozenset()
 
     @property
     def version(self) -> int:
@@ -47,6 +49,15 @@ class AssessmentQuestion:
     def is_shown(self) -> bool:
         """Whether the page shows it: it applies, or has an answer or conflict although it does not apply."""
         return bool(self.applies) or bool(self.answer and self.answer.value) or bool(self.conflicts)
+
+    @property
+    def is_to_remove(self) -> bool:
+        """Whether it has an answer that has to be removed, because the question does not apply."""
+        return (
+            self.applies is False
+            and self.answer is not None
+            and self.answer.value not in {"", *self.not_counted}
+        )
 
     @property
     def is_answered(self) -> bool:
@@ -171,6 +182,9 @@ def _question(case: AssessmentAccess, question: Question, *, is_prompt: bool) ->
         answer=case.answers.get(question.id),
         conflicts=tuple(case.conflicts.get(question.id, ())),
         comment_for=tuple(sorted(case.framework.answers_with_comment[question.id])),
+        not_counted=frozenset(
+            option.key for option in case.framework.casework.answers if not option.applicable
+        ),
     )
 
 
