@@ -20,6 +20,9 @@ def test_report_writes_every_format(run, tmp_path):
         "report.pdf",
         "tables.ods",
         "tables.xlsx",
+        "technical-annex.docx",
+        "technical-annex.html",
+        "technical-annex.pdf",
     ]
     assert all(path.name in result.out for path in tmp_path.iterdir())
 

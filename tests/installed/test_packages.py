@@ -142,6 +142,9 @@ def test_installed_command_line_rates_the_example_and_writes_its_report(installe
         "report.html",
         "report.pdf",
         "report.docx",
+        "technical-annex.html",
+        "technical-annex.pdf",
+        "technical-annex.docx",
         "tables.xlsx",
         "tables.ods",
     }

@@ -10,6 +10,7 @@ from inspectorate.method.inspection import Recommendation
 from inspectorate.method.report import compose
 from inspectorate.method.report.composition.traversal import blocks_in, runs_in
 from inspectorate.method.report.content import Bullets, KeyFacts, Paragraph, RatingsSummary, Table
+from tests.method.editions import adopted_edition
 from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table, text_of, words
 
@@ -23,12 +24,33 @@ def test_sections_are_in_the_order_of_published_reports(report):
     assert [section.key for section in report.sections] == [
         "foreword", "overall-findings", "summary-of-ratings", "recommendations", "introduction", "key-facts",
         "1", "2", "3",
-        "annex.methodology", "annex.results", "annex.glossary", "annex.evidence", "annex.classifications",
-        "annex.sample", "annex.figures",
+        "annex.methodology", "annex.results", "annex.glossary",
+        "technical.about", "methodology.sampling", "methodology.ratings", "methodology.certainty",
+        "annex.questions", "annex.factors", "annex.evidence", "annex.classifications", "annex.sample",
+        "methodology.small-numbers", "methodology.figures", "annex.figures",
     ]  # fmt: skip
-    assert [section.number for section in report.sections if section.key.startswith("annex")] == [
-        f"Annex {number}" for number in range(1, 8)
-    ]
+    public = [section for section in report.sections if section.document == "report"]
+    assert [section.key for section in public][-1] == "annex.glossary"
+    assert [section.number for section in public[-3:]] == ["Annex 1", "Annex 2", "Annex 3"]
+    annex = report.sections[len(public) :]
+    assert {section.document for section in annex} == {"technical-annex"}
+    assert [section.number for section in annex] == ["", *(f"A{number}" for number in range(1, len(annex)))]
+    assert report.annex_title == f"{report.title}: technical annex"
+
+
+def test_book_keeping_of_the_edition_is_in_the_technical_annex_only():
+    inspection, results = inspection_and_results()
+    report = compose(inspection, results)
+    public = repr([section for section in report.sections if section.document == "report"])
+    annex = repr([section for section in report.sections if section.document == "technical-annex"])
+    for entry in ("No published source", "no published source", "SHA-256", "Seed"):
+        assert entry not in public
+        assert entry in annex
+    further = text_of(part(report, "methodology.further"))
+    assert further.count("technical annex") == 1
+    assert further.endswith("says which are not confirmed.")
+    adopted = replace(inspection, framework=adopted_edition(inspection.framework))
+    assert text_of(part(compose(adopted, results), "methodology.further")).endswith("with their sources.")
 
 
 def test_author_of_a_fictitious_inspection_is_not_the_inspectorate(report):
@@ -142,9 +164,12 @@ def test_key_facts_have_comparators_and_periods():
 
 
 def test_footnotes_are_numbered_in_order_of_reference(report):
-    references = [run.note for runs in runs_in(report.sections) for run in runs if run.note]
-    assert [note.key for note in report.footnotes] == list(dict.fromkeys(references))
-    assert [note.number for note in report.footnotes] == list(range(1, len(report.footnotes) + 1))
+    for document in ("report", "technical-annex"):
+        sections = [section for section in report.sections if section.document == document]
+        references = [run.note for runs in runs_in(sections) for run in runs if run.note]
+        notes = [note for note in report.footnotes if note.document == document]
+        assert [note.key for note in notes] == list(dict.fromkeys(references))
+        assert [note.number for note in notes] == list(range(1, len(notes) + 1))
     assert report.footnotes[0].key == "foreword:one"
 
 
@@ -164,7 +189,7 @@ def test_every_printed_figure_has_a_reason(report):
     assert all(report.figures.values())
     listed_figures = set(table(report, "figures").anchors) | set(table(report, "edition-figures").anchors)
     assert bound <= listed_figures
-    assert text_tables < {listed_table.key for listed_table in report.tables}
+    assert text_tables == {listed_table.key for listed_table in report.tables}
 
 
 def test_keys_of_tables_and_sections_are_unique(report):

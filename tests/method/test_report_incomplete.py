@@ -76,7 +76,9 @@ def test_every_edition_gives_a_report():
     for edition in available():
         report = compose(inspection(load(edition), narrative={"foreword": "Words."}))
         chapters = [
-            section.number for section in report.sections if section.number and "Annex" not in section.number
+            section.number
+            for section in report.sections
+            if section.document == "report" and section.number and "Annex" not in section.number
         ]
         assert chapters == [domain.id for domain in load(edition).domains]
         assert compose(announced_inspection(load(edition))).sections

@@ -12,11 +12,14 @@ from inspectorate.method.assessments import FIRST, answer_categories, fact
 from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
 from inspectorate.method.report.composition import small_counts
+from inspectorate.method.report.composition.content_builders import cell
+from inspectorate.method.report.content import Table
 from inspectorate.method.report.draft import prepare
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import half_up
 from tests.method.disclosure_attacker import NO, NOT_COUNTED, YES, World, recovered
 from tests.method.inspections import inspection_and_results
+from tests.method.reports import text_of
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
 YOUTH = load("youth-2018")
@@ -124,13 +127,11 @@ def test_classification_with_a_small_number_is_withheld_wherever_it_is_printed(i
     report = compose(inspection)
     tables = {table.key: table for table in report.tables}
     for check in work_out(inspection).classifications:
-        row = next(
-            row
-            for row in tables[f"classifications.{check.group}"].rows
-            if row[0].text == YOUTH.scale(check.scale).title
-        )
         small = any(0 < number < SMALLEST for number in check.counts)
-        assert {cell.text == small_counts.SUPPRESSED for cell in row[2:]} == {small}
+        table = tables.get(f"classifications.{check.group}")
+        rows = [row for row in (table.rows if table else ()) if row[0].text == YOUTH.scale(check.scale).title]
+        if rows or not small:
+            assert {cell.text == small_counts.SUPPRESSED for cell in rows[0][2:]} == {small}
         reason = report.figures.get(f"classification.{check.group}.{check.scale}", "")
         if small:
             assert not reason or reason.startswith(f"{check.applicable} cases both classified.")
@@ -154,3 +155,32 @@ def test_ages_count_the_assessed_cases_of_their_own_group_only():
     ages = next(table for table in report.tables if table.key == "people.court.age")
     assert same_ids
     assert sum(row[2].number or 0 for row in ages.rows) == 31
+
+
+def test_table_in_which_nothing_survives_is_named_in_one_sentence(inspection):
+    report = compose(inspection)
+    assert not [table.key for table in report.tables if small_counts.is_suppressed(table)]
+    checks = [check for check in work_out(inspection).classifications if check.applicable]
+    groups = {check.group for check in checks}
+    shown = {table.key for table in report.tables if table.key.startswith("classifications.")}
+    withheld = {
+        group
+        for group in groups
+        if all(
+            any(0 < number < SMALLEST for number in check.counts) for check in checks if check.group == group
+        )
+    }
+    assert shown == {f"classifications.{group}" for group in groups - withheld}
+    sections = [section for section in report.sections if section.key == "annex.classifications"]
+    words = " ".join(map(text_of, sections))
+    assert ("not given" in words) is bool(withheld)
+    for group in withheld:
+        assert f"{YOUTH.group(group).title}: the service's" in words
+
+
+@pytest.mark.parametrize(
+    ("column", "is_suppressed"), [(("[c]", "[c]"), True), (("[c]", "4"), False), (("4", "5"), False)]
+)
+def test_table_is_suppressed_if_a_column_with_withheld_numbers_has_no_other(column, is_suppressed):
+    rows = tuple((cell("Level"), cell("9"), cell(text)) for text in column)
+    assert small_counts.is_suppressed(Table("t", "Caption", ("What", "Cases", "Yes"), rows)) is is_suppressed

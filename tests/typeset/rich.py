@@ -3,6 +3,7 @@
 from datetime import date
 
 from inspectorate.method.report.content import (
+    TECHNICAL_ANNEX,
     Block,
     Bullets,
     Cell,
@@ -207,6 +208,25 @@ def summary() -> RatingsSummary:
     )
 
 
+def annex() -> tuple[Section, ...]:
+    """Return the technical annex: what it is, and where a figure of the report comes from."""
+    title = Run("An inspection of youth offending services", section="foreword")
+    row = cells("The overall rating", "14", "2 + 1 + 1 + 2 + 1 + 0 + 1 + 1 + 1 + 1 + 1 + 2 = 14")
+    headings = ("Figure", "As printed", "Source of the figure")
+    table = Table("figures", "Figures in the text", headings, (row,), anchors=("overall",))
+    here = Run("48 per cent", figure="2.1.1")
+    note = Run("", note="law")
+    return (
+        Section(
+            "technical.about",
+            "About this annex",
+            blocks=(Paragraph((Run("It belongs to "), title, Run(": "), here, note)),),
+            document=TECHNICAL_ANNEX,
+        ),
+        Section("annex.figures", "Figures", number="A1", blocks=(table,), document=TECHNICAL_ANNEX),
+    )
+
+
 def report() -> Report:
     """Return the complete report."""
     results, long = results_table(), long_table()
@@ -268,10 +288,12 @@ def report() -> Report:
                 number="Annex 3",
                 blocks=(Definitions((Definition("Desistance", (Run("Stopping offending."),)),)),),
             ),
+            *annex(),
         ),
         footnotes=(
             Footnote("law", 1, (Run("The "), Run("Crime and Disorder Act 1998", emphasis=True), Run("."))),
             Footnote("odd", 2, (Run(f"{SCRIPT} {TYPST}"),)),
+            Footnote("law", 1, (Run("The law again."),), TECHNICAL_ANNEX),
         ),
         tables=(results, long, Table("empty", "A table of nothing", ("What", "How much"), ())),
         figures={

@@ -8,14 +8,15 @@ from inspectorate import typeset
 from inspectorate.method.faults import FaultsFound
 from tests.typeset import rich
 
-FILES = ["report.html", "report.pdf", "report.docx", "tables.xlsx", "tables.ods"]
+DOCUMENTS = [f"{name}.{form}" for name in ("report", "technical-annex") for form in ("html", "pdf", "docx")]
+FILES = [*DOCUMENTS, "tables.xlsx", "tables.ods"]
 
 
 def test_every_format_is_written_into_a_new_folder(tmp_path):
     written = typeset.write_all(rich.small(), tmp_path / "new" / "folder")
     assert [path.name for path in written] == FILES
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(FILES)
-    assert [path.read_bytes()[:2] for path in written] == [b"<!", b"%P", b"PK", b"PK", b"PK"]
+    assert [path.read_bytes()[:2] for path in written] == [b"<!", b"%P", b"PK"] * 2 + [b"PK", b"PK"]
 
 
 def test_existing_files_are_replaced(tmp_path):
@@ -27,8 +28,8 @@ def test_existing_files_are_replaced(tmp_path):
 def test_progress_is_reported_in_order(tmp_path):
     steps = []
     typeset.write_all(rich.small(), tmp_path, lambda *step: steps.append(step))
-    assert [step[0] for step in steps] == [0, 1, 2, 3, 4, 5]
-    assert {step[1] for step in steps} == {5}
+    assert [step[0] for step in steps] == list(range(9))
+    assert {step[1] for step in steps} == {8}
     assert sorted(step[2] for step in steps if step[2]) == sorted(FILES)
 
 
@@ -47,7 +48,7 @@ def test_folder_that_cannot_be_created_is_named(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
-@pytest.mark.parametrize("step", range(6))
+@pytest.mark.parametrize("step", range(9))
 def test_interrupt_leaves_the_folder_unchanged(tmp_path, step):
     before = {
         path.name: path.read_bytes() for path in typeset.write_all(rich.small("Old"), tmp_path / "kept")
@@ -85,4 +86,4 @@ def test_reports_can_be_written_concurrently(tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    assert [len(list((tmp_path / str(number)).iterdir())) for number in range(2)] == [5, 5]
+    assert [len(list((tmp_path / str(number)).iterdir())) for number in range(2)] == [8, 8]

@@ -8,9 +8,11 @@ from itertools import pairwise
 import pytest
 
 from inspectorate import typeset
+from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX
 from tests.browser import assert_accessible
 from tests.typeset import rich
 
+DOCUMENTS = (REPORT, TECHNICAL_ANNEX)
 WIDTHS = [320, 375, 390, 768, 1280]
 OVERFLOWING = """() => [...document.querySelectorAll('body *')].filter(element =>
     element.getBoundingClientRect().right > innerWidth + 1
@@ -150,10 +152,30 @@ def test_figure_links_to_its_row_and_has_its_reason_as_title(browser_page, page)
     assert "2.1.1" in row.inner_text()
 
 
-def test_figure_without_a_row_links_to_its_explanation(browser_page, page):
-    browser_page.set_content(page)
-    figure = browser_page.get_by_role("link", name="14", exact=True)
-    assert "2 + 1 + 1 + 2" in browser_page.locator(figure.get_attribute("href") or "").inner_text()
+def test_figure_and_section_of_the_other_document_open_there(browser_page, report, tmp_path):
+    for document in DOCUMENTS:
+        (tmp_path / f"{document}.html").write_text(typeset.html(report, document), encoding="utf-8")
+    browser_page.goto((tmp_path / "report.html").as_uri())
+    browser_page.get_by_role("link", name="14", exact=True).click()
+    assert browser_page.url == f"{(tmp_path / 'technical-annex.html').as_uri()}#row-overall"
+    assert "2 + 1 + 1 + 2" in browser_page.locator("#row-overall").inner_text()
+    browser_page.get_by_role("link", name="An inspection of youth offending services", exact=True).click()
+    assert browser_page.url == f"{(tmp_path / 'report.html').as_uri()}#section-foreword"
+
+
+def test_links_between_the_documents_lead_to_ids_that_exist(report):
+    pages = {f"{document}.html": Outline(typeset.html(report, document)) for document in DOCUMENTS}
+    ids = {name: set(outline.attribute_values("id")) for name, outline in pages.items()}
+    for name, outline in pages.items():
+        between = [
+            link.partition("#")
+            for link in outline.attribute_values("href")
+            if not link.startswith(("#", "http"))
+        ]
+        assert between
+        for file, _, target in between:
+            assert file in ids.keys() - {name}
+            assert not target or target in ids[file]
 
 
 def test_footnotes_link_back_to_every_reference(browser_page, page):

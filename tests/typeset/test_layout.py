@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from inspectorate import typeset
-from inspectorate.method.report.content import Cell, Paragraph, Run, Section, Table
+from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, Cell, Paragraph, Run, Section, Table
 from inspectorate.method.sample.values import BalanceRow, Sample, SampleSize
 from inspectorate.typeset.layout import lay_out, replace_unprintable, rows_in
 from inspectorate.typeset.layout.columns import (
@@ -60,7 +60,38 @@ def test_figure_links_to_the_first_row_of_its_anchor():
     tree = lay_out(replace(rich.small(), sections=(section,), figures={"2.2.2": "1 of 1."}))
     assert rows_in(tree) == {"row-2-2-2"}
     assert tree["sections"][0]["blocks"][2]["runs"][0]["target"] == "row-2-2-2"
-    assert tree["figures"] == []
+
+
+def test_document_has_its_own_sections_and_footnotes_and_leads_to_the_other(report):
+    there, annex = lay_out(report), lay_out(report, TECHNICAL_ANNEX)
+    assert [section["id"] for section in annex["sections"]] == [
+        "section-technical-about",
+        "section-annex-figures",
+    ]
+    assert not {section["id"] for section in there["sections"]} & {s["id"] for s in annex["sections"]}
+    assert (there["other"]["file"], annex["other"]["file"]) == ("technical-annex", "report")
+    assert [note["number"] for note in annex["footnotes"]] == [1]
+    _, link, _, figure, note = annex["sections"][0]["blocks"][0]["runs"]
+    assert (link["target"], link["file"], link["there"]) == ("", "report", "section-foreword")
+    assert (figure["file"], figure["there"]) == ("report", "row-2-1-1")
+    assert note["note"]["number"] == 1
+    annex_1 = next(section for section in there["sections"] if section["id"] == "section-annex-1")
+    (overall,) = annex_1["blocks"][-1]["runs"]
+    assert (overall["target"], overall["file"], overall["there"]) == ("", "technical-annex", "row-overall")
+    assert rows_in(annex) == {"row-overall"}
+
+
+def test_figure_with_a_row_in_both_documents_leads_to_the_row_beside_it():
+    rows = replace(table((number("a"), number("1", 1.0))), anchors=("2.2.2",))
+    text = Paragraph((Run("one", figure="2.2.2"),))
+    sections = (Section("a", "A", blocks=(rows, text)), Section("b", "B", blocks=(rows, text)))
+    sections = (sections[0], replace(sections[1], document=TECHNICAL_ANNEX))
+    report = replace(rich.small(), sections=sections, figures={"2.2.2": "1 of 1."})
+    targets = [
+        lay_out(report, document)["sections"][0]["blocks"][1]["runs"][0]["target"]
+        for document in (REPORT, TECHNICAL_ANNEX)
+    ]
+    assert targets == ["row-2-2-2", "row-2-2-2-2"]
 
 
 def test_sections_with_similar_keys_have_different_ids():

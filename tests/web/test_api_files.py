@@ -8,10 +8,11 @@ from django.test import Client
 
 from inspectorate.cli.report import report
 from inspectorate.method.report.printable import MAX_WORD_LENGTH
+from inspectorate.typeset.formats import FORMATS
 from inspectorate.web.audit.models import Event, EventOutcome, EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange import queries
-from inspectorate.web.exchange.api import REPORT_FILES
+from inspectorate.web.exchange.api import MEDIA_TYPES, ReportFormat
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.states import Role, State
@@ -38,13 +39,16 @@ def test_report_is_what_the_command_writes_from_the_package(confirmed, tmp_path)
         (tmp_path / "package" / path).write_bytes(content)
     report(tmp_path / "package", tmp_path / "report")
     printed = {path.name: path.read_bytes() for path in (tmp_path / "report").iterdir()}
-    assert printed.keys() == {name for name, _media_type in REPORT_FILES.values()}
-    for report_format, (name, media_type) in REPORT_FILES.items():
-        response = response_to(confirmed, f"/report?format={report_format}", accept=media_type)
+    assert printed.keys() == FORMATS.keys()
+    for name in FORMATS:
+        document, _, report_format = name.partition(".")
+        query = f"format={report_format}" + ("&document=technical-annex" * (document == "technical-annex"))
+        media_type = MEDIA_TYPES[ReportFormat(report_format)]
+        response = response_to(confirmed, f"/report?{query}", accept=media_type)
         assert (response.status_code, response.headers["Content-Type"]) == (200, media_type)
         download = f"inspection-{confirmed.inspection.pk}-{name}"
         assert response.headers["Content-Disposition"] == f'attachment; filename="{download}"'
-        assert response.content == printed[name], report_format
+        assert response.content == printed[name], name
     subjects = Event.objects.filter(event_type=EventType.SEE_REPORT, outcome=EventOutcome.VIEWED)
     assert sorted(subjects.values_list("subject", flat=True)) == sorted(printed)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.report.content import Report
+from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report
 from inspectorate.typeset.layout import lay_out
 from inspectorate.typeset.output_folder import output_folder, unwritable
 from inspectorate.typeset.refusals import refusals
@@ -18,33 +18,33 @@ Progress = Callable[[int, int, str], None]
 """Callback: number of files completed, total number, and the name of the next file."""
 
 WITHOUT_WORD = Fault(
-    place="report.docx",
+    place="report.docx and technical-annex.docx",
     problem="Writing Word needs pandoc and python-docx, which are not installed.",
     cure='Install the extra parts with: pip install "inspectorate[word]".',
 )
 
 
-def html(report: Report) -> str:
-    """Return a report as one HTML file."""
+def html(report: Report, document: DocumentName = REPORT) -> str:
+    """Return a document of a report as one HTML file."""
     from inspectorate.typeset import html_report  # noqa: PLC0415 - loaded when needed
 
-    return html_report.html(lay_out(report))
+    return html_report.html(lay_out(report, document))
 
 
-def pdf(report: Report) -> bytes:
-    """Return a report as a tagged PDF; the same report gives the same bytes."""
+def pdf(report: Report, document: DocumentName = REPORT) -> bytes:
+    """Return a document of a report as a tagged PDF; the same report gives the same bytes."""
     from inspectorate.typeset import pdf_report  # noqa: PLC0415 - loaded when needed
 
-    return pdf_report.pdf(lay_out(report))
+    return pdf_report.pdf(lay_out(report, document))
 
 
-def docx(report: Report) -> bytes:
-    """Return a report as a Word document. Raises FaultsFound when the optional dependencies are missing."""
+def docx(report: Report, document: DocumentName = REPORT) -> bytes:
+    """Return a document of a report in Word. Raises FaultsFound when optional dependencies are missing."""
     try:
         from inspectorate.typeset import word  # noqa: PLC0415 - its dependencies are optional
     except (ImportError, OSError) as error:
         raise FaultsFound([WITHOUT_WORD]) from error
-    return word.docx(lay_out(report))
+    return word.docx(lay_out(report, document))
 
 
 def xlsx(report: Report) -> bytes:
@@ -72,6 +72,9 @@ FORMATS: Mapping[str, Callable[[Report], bytes]] = {
     "report.html": lambda report: html(report).encode(),
     "report.pdf": pdf,
     "report.docx": docx,
+    "technical-annex.html": lambda report: html(report, TECHNICAL_ANNEX).encode(),
+    "technical-annex.pdf": lambda report: pdf(report, TECHNICAL_ANNEX),
+    "technical-annex.docx": lambda report: docx(report, TECHNICAL_ANNEX),
     "tables.xlsx": xlsx,
     "tables.ods": ods,
 }
@@ -115,18 +118,17 @@ def _render_all(
     report: Report, unfinished: Path, folder: Path, progress: Progress, faults: list[Fault]
 ) -> None:
     """Render every format into the unfinished folder; whatever a renderer raises becomes a fault."""
+    order = sorted(FORMATS, key=lambda name: name.endswith(".docx"))
     with ThreadPoolExecutor(max_workers=1) as executor:
         # pandoc is a separate process and runs in parallel with the others.
-        word_document = executor.submit(docx, report)
-        renderers: dict[str, Callable[[Report], bytes]] = {
-            **FORMATS,
-            "report.docx": lambda _: word_document.result(),
+        word_documents = {
+            name: executor.submit(FORMATS[name], report) for name in order if name.endswith(".docx")
         }
-        order = [name for name in FORMATS if name != "report.docx"] + ["report.docx"]
         for count, name in enumerate(order):
             progress(count, len(order), name)
             try:
-                (unfinished / name).write_bytes(renderers[name](report))
+                waiting = word_documents.get(name)
+                (unfinished / name).write_bytes(waiting.result() if waiting else FORMATS[name](report))
             except FaultsFound as error:
                 faults += error.faults
                 (unfinished / name).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
 from inspectorate.typeset.charts import png
-from inspectorate.typeset.layout import Tree, pictures_in, rows_in
+from inspectorate.typeset.layout import Tree, pictures_in, rows_in, sections_in
 from inspectorate.typeset.reference_document import reference_document
 from inspectorate.typeset.templates import template
 from inspectorate.typeset.timestamps import moment, steady
@@ -29,7 +29,7 @@ def docx(report: Tree) -> bytes:
         for picture in pictures_in(report):
             pictures[picture["id"]] = f"{picture['id']}.png"
             (folder / pictures[picture["id"]]).write_bytes(png.png(picture["wide"]))
-        targets = {figure["id"] for figure in report["figures"]} | rows_in(report)
+        targets = sections_in(report) | rows_in(report)
         page = template("word.html.j2").render(report=report, pictures=pictures, targets=targets)
         path, reference = folder / "report.docx", folder / "reference.docx"
         reference.write_bytes(reference_document())

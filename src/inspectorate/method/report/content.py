@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as day
+from typing import Literal
 
 from inspectorate.method.standards.framework import RatingLevel
+
+DocumentName = Literal["report", "technical-annex"]
+"""The two documents of a report, named as their files: the public report, and its technical annex."""
+
+REPORT: DocumentName = "report"
+TECHNICAL_ANNEX: DocumentName = "technical-annex"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Piece of text in one style.
 
-    `figure` is the reference of the figure it prints ("2.2.2") and `note` the key of a footnote, each "" if
-    there is none.
+    `figure` is the reference of the figure it prints ("2.2.2"), `note` the key of a footnote, and `section`
+    the key of the section that it leads to, in either document; each is "" if there is none.
     """
 
     text: str
@@ -21,6 +28,7 @@ class Run:
     figure: str = ""
     note: str = ""
     link: str = ""
+    section: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -177,7 +185,7 @@ class Section:
     """Section of the report.
 
     `number` is printed before the title; `rating` and `statement` are those of a standard. `parts` are its
-    subsections.
+    subsections. `document` says which document the section belongs to; parts belong to that of their section.
     """
 
     key: str
@@ -187,26 +195,28 @@ class Section:
     statement: str = ""
     blocks: tuple[Block, ...] = ()
     parts: tuple["Section", ...] = ()
+    document: DocumentName = REPORT
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """Numbered footnote. Runs refer to it by `key`."""
+    """Footnote, numbered within its document. Runs of that document refer to it by `key`."""
 
     key: str
     number: int
     runs: Runs
+    document: DocumentName = REPORT
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Complete report.
+    """Complete report: the public report and its technical annex.
 
     `author` is the author in the metadata of the output files, `date` the text on the cover and `dated` the
     date in the metadata. `notice` is printed on the cover and on every page when data are fictitious or
-    ratings are provisional. `front` is the imprint before the contents. `tables` has every table for the
-    spreadsheet: those in the text and the further ones. `figures` maps the reference of every figure used to
-    its reason ("15 of 31 cases…").
+    ratings are provisional. `front` is the imprint before the contents. `annex_title` is the title of the
+    technical annex. `tables` has every table of both documents, for the spreadsheets. `figures` maps the
+    reference of every figure used to its reason ("15 of 31 cases…").
     """
 
     title: str
@@ -225,3 +235,4 @@ class Report:
     footnotes: tuple[Footnote, ...]
     tables: tuple[Table, ...]
     figures: Mapping[str, str]
+    annex_title: str = "Technical annex"

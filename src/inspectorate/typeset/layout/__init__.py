@@ -7,26 +7,32 @@ or to typst, and text is never interpreted as markup.
 
 import re
 
-from inspectorate.method.report.content import Report, Section
+from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report, Section
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.blocks import block, rating, runs
 
-__all__ = ["Tree", "lay_out", "pictures_in", "replace_unprintable", "rows_in"]
+OTHER_TITLES = {REPORT: "The report", TECHNICAL_ANNEX: "Technical annex"}
+"""Names of the documents in the contents of each other."""
+
+__all__ = ["Tree", "lay_out", "pictures_in", "replace_unprintable", "rows_in", "sections_in"]
 
 
-def lay_out(report: Report) -> Tree:
-    """Return the layout tree of a report, with its charts drawn as SVG."""
-    anchors = Anchors(report)
+def lay_out(report: Report, document: DocumentName = REPORT) -> Tree:
+    """Return the layout tree of a document of a report, with its charts drawn as SVG."""
+    anchors = Anchors(report, document)
     running_notice = _running_notice(replace_unprintable(report.notice))
-    front = [block(part, anchors) for part in report.front]
-    sections = [_section(section, 1, anchors) for section in report.sections]
+    front = [block(part, anchors) for part in report.front if document == REPORT]
+    sections = [_section(section, 1, anchors) for section in report.sections if section.document == document]
+    other = TECHNICAL_ANNEX if document == REPORT else REPORT
     texts = ("service", "series", "inspectorate", "author", "date", "language", "notice", "licence")
     return {
         **{name: replace_unprintable(getattr(report, name)) for name in texts},
         "dated": report.dated.isoformat(),
-        "title": replace_unprintable(report.title).strip()
-        or replace_unprintable(report.service).strip()
-        or "Report",
+        "title": _title(report, document),
+        "document": document,
+        "other": {"file": other, "title": OTHER_TITLES[other]}
+        if any(section.document == other for section in report.sections)
+        else None,
         "running": running_notice,
         "rest_of_notice": replace_unprintable(report.notice).strip().removeprefix(running_notice),
         "levels": list(anchors.levels.values()),
@@ -34,8 +40,13 @@ def lay_out(report: Report) -> Tree:
         "sections": sections,
         "summary": next(iter(_blocks_of_kind(sections, "summary")), None),
         "footnotes": _footnotes(report, anchors),
-        "figures": anchors.unlinked_figures,
     }
+
+
+def _title(report: Report, document: DocumentName) -> str:
+    """Return the title of a document, which no format can do without."""
+    title = report.title if document == REPORT else report.annex_title
+    return replace_unprintable(title).strip() or replace_unprintable(report.service).strip() or "Report"
 
 
 def _running_notice(notice: str) -> str:
@@ -51,7 +62,7 @@ def _running_notice(notice: str) -> str:
 
 def _section(section: Section, level: int, anchors: Anchors) -> Tree:
     return {
-        "id": anchors.sections[section.key],
+        "id": anchors.sections[section.key][1],
         "level": level,
         "number": replace_unprintable(section.number),
         "title": replace_unprintable(section.title),
@@ -73,13 +84,23 @@ def _footnotes(report: Report, anchors: Anchors) -> list[Tree]:
             "uses": anchors.note_uses[note.key],
         }
         for note in report.footnotes
-        if note.key in anchors.note_uses
+        if note.document == anchors.document and note.key in anchors.note_uses
     ]
 
 
 def pictures_in(report: Tree) -> list[Tree]:
     """Return the pictures of a layout tree."""
     return _blocks_of_kind([*report["front"], *report["sections"]], "picture")
+
+
+def sections_in(report: Tree) -> set[str]:
+    """Return the ids of the sections of a layout tree."""
+    ids, sections = set(), list(report["sections"])
+    while sections:
+        section = sections.pop()
+        ids.add(section["id"])
+        sections += section["parts"]
+    return ids
 
 
 def rows_in(report: Tree) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspectorate.method.report.content import Report, Section, Table
+from inspectorate.method.report.content import REPORT, DocumentName, Report, Section, Table
 
 Tree = dict[str, Any]
 """Layout tree: text, numbers, lists and trees by name."""
@@ -24,45 +24,65 @@ def _colour(text: str, default: str) -> str:
 
 @dataclass
 class Anchors:
-    """Ids of one report, all assigned before the first reference to them."""
+    """Ids of a report, all assigned before the first reference to them, for the layout of one document.
+
+    Ids are unique over both documents. A figure leads to its row in the document that is laid out, or else to
+    its row in the other one.
+    """
 
     report: Report
+    document: DocumentName = REPORT
     used_ids: set[str] = field(default_factory=set)
-    sections: dict[str, str] = field(default_factory=dict)
-    figures: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, tuple[DocumentName, str]] = field(default_factory=dict)
+    figures: dict[tuple[DocumentName, str], str] = field(default_factory=dict)
     used_rows: set[str] = field(default_factory=set)
-    unlinked_figures: list[Tree] = field(default_factory=list)
     note_numbers: dict[str, int] = field(default_factory=dict)
     note_uses: dict[str, list[str]] = field(default_factory=dict)
     levels: dict[str, Tree] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.note_numbers = {note.key: note.number for note in self.report.footnotes}
+        self.note_numbers = {
+            note.key: note.number for note in self.report.footnotes if note.document == self.document
+        }
         for index, level in enumerate(self.report.levels):
             colours = {"colour": _colour(level.colour, "#5b6770"), "ink": _colour(level.ink, "#ffffff")}
             name = replace_unprintable(level.name)
             self.levels[name] = {"name": name, "class": f"disc-{index}", **colours}
         for section in self.report.sections:
-            self._register(section)
-        for reference, because in self.report.figures.items():
-            if reference not in self.figures:
-                figure_id = self.figures[reference] = self.unique_id("figure", reference)
-                self.unlinked_figures.append(
-                    {
-                        "id": figure_id,
-                        "reference": replace_unprintable(reference),
-                        "because": replace_unprintable(because),
-                    }
-                )
+            self._register(section, section.document)
 
-    def _register(self, section: Section) -> None:
-        self.sections[section.key] = self.unique_id("section", section.key)
+    def _register(self, section: Section, document: DocumentName) -> None:
+        self.sections.setdefault(section.key, (document, self.unique_id("section", section.key)))
         tables = (block for block in section.blocks if isinstance(block, Table))
         for anchor in (anchor for table in tables for anchor in table.anchors if anchor):
-            if anchor not in self.figures:
-                self.figures[anchor] = self.unique_id("row", anchor)
+            if (document, anchor) not in self.figures:
+                self.figures[document, anchor] = self.unique_id("row", anchor)
         for part in section.parts:
-            self._register(part)
+            self._register(part, document)
+
+    def section_id(self, key: str) -> str:
+        """Return the id of a section of this document; "" for any other."""
+        document, section_id = self.sections.get(key, (self.document, ""))
+        return section_id if document == self.document else ""
+
+    def figure_link(self, figure: str) -> Tree:
+        """Return where the figure leads to."""
+        places = {name: place for (name, reference), place in self.figures.items() if reference == figure}
+        document = self.document if self.document in places else next(iter(places), self.document)
+        return self._link(document, places.get(document, ""))
+
+    def section_link(self, key: str) -> Tree:
+        """Return where a link to a section leads to."""
+        return self._link(*self.sections.get(key, (self.document, "")))
+
+    def _link(self, document: DocumentName, place: str) -> Tree:
+        """Return a link: `target` is an id in this document, `file` and `there` file and id of the other."""
+        here = document == self.document
+        return {
+            "target": place if here else "",
+            "file": "" if here or not place else document,
+            "there": "" if here else place,
+        }
 
     def unique_id(self, kind: str, key: str) -> str:
         """Return an id that is valid in every format and used once."""
@@ -79,7 +99,7 @@ class Anchors:
         if not anchor or anchor in self.used_rows:
             return ""
         self.used_rows.add(anchor)
-        return self.figures.get(anchor, "")
+        return self.figures.get((self.document, anchor), "")
 
     def note_reference(self, note: str) -> Tree | None:
         """Return a reference to a footnote, with an id for the link back; None for an unknown footnote."""

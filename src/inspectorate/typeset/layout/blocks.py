@@ -49,7 +49,8 @@ def _run(run: Run, anchors: Anchors) -> Tree:
         "strong": run.strong,
         "emphasis": run.emphasis,
         "link": run.link if SAFE_LINK.fullmatch(run.link) else "",
-        "target": anchors.figures.get(run.figure, ""),
+        "is_figure": bool(run.figure),
+        **(anchors.section_link(run.section) if run.section else anchors.figure_link(run.figure)),
         "because": replace_unprintable(anchors.report.figures.get(run.figure, "")),
         "note": anchors.note_reference(run.note),
     }
@@ -161,7 +162,7 @@ def _summary(part: RatingsSummary, anchors: Anchors) -> Tree:
 
 def _standard(standard: tuple[str, str, str], anchors: Anchors) -> Tree:
     number, title, name = standard
-    target = anchors.sections.get(number, "")
+    target = anchors.section_id(number)
     return {
         "number": replace_unprintable(number),
         "title": replace_unprintable(title),

@@ -57,19 +57,26 @@ class ReportFormat(StrEnum):
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-REPORT_FILES: Mapping[ReportFormat, tuple[str, str]] = {
-    ReportFormat.HTML: ("report.html", "text/html"),
-    ReportFormat.PDF: ("report.pdf", "application/pdf"),
-    ReportFormat.DOCX: ("report.docx", f"{OFFICE}.wordprocessingml.document"),
-    ReportFormat.XLSX: ("tables.xlsx", f"{OFFICE}.spreadsheetml.sheet"),
-    ReportFormat.ODS: ("tables.ods", "application/vnd.oasis.opendocument.spreadsheet"),
+MEDIA_TYPES: Mapping[ReportFormat, str] = {
+    ReportFormat.HTML: "text/html",
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.DOCX: f"{OFFICE}.wordprocessingml.document",
+    ReportFormat.XLSX: f"{OFFICE}.spreadsheetml.sheet",
+    ReportFormat.ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }
-"""Name, as of the command `report`, and media type of the file of a report, by format."""
+SPREADSHEETS = frozenset({ReportFormat.XLSX, ReportFormat.ODS})
+
+
+class ReportDocument(StrEnum):
+    """Document of a report."""
+
+    REPORT = "report"
+    TECHNICAL_ANNEX = "technical-annex"
+
 
 REPORT_RESPONSE = {
     "content": {
-        media_type: {"schema": {"type": "string", "format": "binary"}}
-        for _name, media_type in REPORT_FILES.values()
+        media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in MEDIA_TYPES.values()
     },
     "description": "A report.",
 }
@@ -79,9 +86,14 @@ class ReportRequestIn(Schema):
     """Query of a report."""
 
     format: ReportFormat = described(
-        "The file format. The report is HTML, a tagged PDF or a Word document; its tables are a spreadsheet.",
+        "The file format. The documents are HTML, a tagged PDF or Word; their tables are a spreadsheet.",
         "pdf",
         default=ReportFormat.HTML,
+    )
+    document: ReportDocument = described(
+        "The public report, or its technical annex. A spreadsheet has the tables of both.",
+        "technical-annex",
+        default=ReportDocument.REPORT,
     )
 
 
@@ -100,7 +112,8 @@ def read_report(
     the tables. If you assess a case blind, you can read the report once both assessments are finished.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
-    name, media_type = REPORT_FILES[wanted.format]
+    name = f"{'tables' if wanted.format in SPREADSHEETS else wanted.document}.{wanted.format}"
+    media_type = MEDIA_TYPES[wanted.format]
     if refusal := refused_response(request, media_type):
         return refusal
     content = exports.report(access=access, name=name)

@@ -1,4 +1,4 @@
-"""Composition of a report: cover, findings, chapters and annexes.
+"""Composition of a report: cover, findings, chapters and annexes, and its technical annex.
 
 Content only: layout is not decided here. Parts that an edition or inspection does not have are omitted or
 described as missing. Only an unknown figure prevents a report, because its braces would be printed.
@@ -10,14 +10,14 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.composition import annexes, chapters, front_matter
 from inspectorate.method.report.composition.example_marks import mark_invented
-from inspectorate.method.report.composition.spreadsheet_tables import further_tables
+from inspectorate.method.report.composition.technical_annex import technical_annex
 from inspectorate.method.report.composition.traversal import (
     figures_section,
     number_footnotes,
     tables_in,
     used_figures,
 )
-from inspectorate.method.report.content import Report, Section
+from inspectorate.method.report.content import TECHNICAL_ANNEX, Report, Section
 from inspectorate.method.report.draft import Draft, prepare
 
 LANGUAGE = "en-GB"
@@ -38,13 +38,16 @@ def compose_draft(draft: Draft) -> Report:
     if draft.unbound:
         raise FaultsFound(draft.unbound)
     about, text = draft.inspection.about, draft.framework.report
+    title = _text(draft, text.title, "title")
     front = front_matter.imprint(draft)
     sections = (*front_matter.sections(draft), *chapters.chapters(draft), *annexes.annexes(draft))
-    figures_annex = figures_section(draft, sections)
-    sections = _numbered((*sections, *figures_annex))
-    footnotes, sections, front = number_footnotes(draft, sections, front)
+    annex = tuple(technical_annex(draft, title))
+    annex = (*annex, *figures_section(draft, (*sections, *annex)))
+    notes, sections, front = number_footnotes(draft, _numbered(sections), front)
+    annex_notes, annex, _ = number_footnotes(draft, _numbered_in_annex(annex))
+    sections = (*sections, *annex)
     report = Report(
-        title=_text(draft, text.title, "title"),
+        title=title,
         service=about.service,
         series=text.series,
         inspectorate=draft.framework.inspectorate,
@@ -57,9 +60,10 @@ def compose_draft(draft: Draft) -> Report:
         levels=draft.framework.ratings.levels,
         front=front,
         sections=sections,
-        footnotes=footnotes,
-        tables=(*tables_in(sections), *further_tables(draft)),
+        footnotes=(*notes, *annex_notes),
+        tables=tables_in(sections),
         figures=used_figures(draft, sections),
+        annex_title=f"{title}: technical annex",
     )
     return mark_invented(report, draft)
 
@@ -81,12 +85,17 @@ def _text(draft: Draft, text: str, key: str) -> str:
 
 
 def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the sections with the annexes numbered: those whose key begins with `annex.`."""
-    numbered: list[Section] = []
-    count = 0
-    for section in sections:
-        if section.key.startswith("annex."):
-            count += 1
-            section = replace(section, number=f"Annex {count}")  # noqa: PLW2901
-        numbered.append(section)
-    return tuple(numbered)
+    """Return the sections of the report with the annexes numbered: those whose key begins with `annex.`."""
+    numbers = iter(range(1, len(sections) + 1))
+    return tuple(
+        replace(section, number=f"Annex {next(numbers)}") if section.key.startswith("annex.") else section
+        for section in sections
+    )
+
+
+def _numbered_in_annex(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections of the technical annex, numbered from the second on: A1, A2 and so on."""
+    return tuple(
+        replace(section, number=f"A{index}" if index else "", document=TECHNICAL_ANNEX)
+        for index, section in enumerate(sections)
+    )

@@ -46,9 +46,15 @@ def certainty_section(draft: Draft) -> Section:
         if _with_probabilities(draft):
             blocks.insert(1, _certainty_picture(draft))
             blocks += _disagreement_table(draft)
-    blocks += _agreement(draft)
     texts = ["methodology.certainty"] if blocks else []
     return section(draft, "methodology.certainty", "How certain the ratings are", texts=texts, blocks=blocks)
+
+
+def agreement_section(draft: Draft) -> Section:
+    """Return the section on the agreement between assessors; empty when no case is assessed twice."""
+    return section(
+        draft, "methodology.agreement", "Agreement between assessors", blocks=tuple(_agreement(draft))
+    )
 
 
 def _standard_title(draft: Draft, key: str) -> str:

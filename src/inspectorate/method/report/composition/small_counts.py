@@ -1,12 +1,12 @@
 """Groups of children that the report shows, and the notes on what it does not show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inspectorate.method.assessments import FIRST, fact
 from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, facts_of, levels_of
-from inspectorate.method.report.content import Table
+from inspectorate.method.report.content import Block, Paragraph, Run, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import prose_number
 from inspectorate.method.standards import Framework, Question
@@ -29,6 +29,36 @@ def with_suppression_note(table: Table, framework: Framework) -> Table:
     if not any(cell.text == SUPPRESSED for row in table.rows for cell in row):
         return table
     return replace(table, notes=(*table.notes, suppression_note(framework)))
+
+
+def without_suppressed_tables(blocks: Iterable[Block], framework: Framework) -> Iterator[Block]:
+    """Yield blocks, with a sentence at the end in place of the tables in which nothing survives."""
+    captions = []
+    for block in blocks:
+        if isinstance(block, Table) and is_suppressed(block):
+            captions.append(block.caption)
+        else:
+            yield block
+    if captions:
+        smallest = prose_number(framework.ratings.smallest_cell.value)
+        tables = "This table is not given" if len(captions) == 1 else "These tables are not given"
+        yield Paragraph(
+            (
+                Run(
+                    f"{tables}: {'; '.join(captions)}. Every number would be about fewer than {smallest} "
+                    "cases, or would reveal such a number."
+                ),
+            )
+        )
+
+
+def is_suppressed(table: Table) -> bool:
+    """Return whether nothing survives suppression: a column with withheld numbers has no other."""
+    columns = [
+        {row[column].text for row in table.rows if column < len(row)} for column in range(len(table.headings))
+    ]
+    withheld = [texts for texts in columns if SUPPRESSED in texts]
+    return bool(withheld) and all(texts == {SUPPRESSED} for texts in withheld)
 
 
 def withheld_prompts(draft: Draft) -> frozenset[str]:

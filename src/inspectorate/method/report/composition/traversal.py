@@ -80,21 +80,24 @@ def _block_changed(block: Block, change: Callable[[Runs], Runs]) -> Block:
 
 
 def number_footnotes(
-    draft: Draft, sections: tuple[Section, ...], front: tuple[Block, ...]
+    draft: Draft, sections: tuple[Section, ...], front: tuple[Block, ...] = ()
 ) -> tuple[tuple[Footnote, ...], tuple[Section, ...], tuple[Block, ...]]:
-    """Return the footnotes in the order of first reference, and the sections and front matter.
+    """Return the footnotes of one document in the order of first reference, its sections and front matter.
 
     References to footnotes without a text are removed from the runs.
     """
     texts = {key: runs for narrative in draft.narratives() for key, runs in narrative.notes.items()}
-    report_sections = (Section("front", "", blocks=front), *sections)
-    references = dict.fromkeys(key for key in _references(report_sections) if key in texts)
-    footnotes = tuple(Footnote(key, number, texts[key]) for number, key in enumerate(references, start=1))
+    all_sections = (Section("front", "", blocks=front), *sections)
+    references = dict.fromkeys(key for key in _references(all_sections) if key in texts)
+    document = sections[0].document
+    footnotes = tuple(
+        Footnote(key, number, texts[key], document) for number, key in enumerate(references, start=1)
+    )
 
     def without_unknown(runs: Runs) -> Runs:
         return tuple(run if run.note in texts else replace(run, note="") for run in runs)
 
-    first, *rest = (with_runs_changed(section, without_unknown) for section in report_sections)
+    first, *rest = (with_runs_changed(section, without_unknown) for section in all_sections)
     return footnotes, tuple(rest), first.blocks
 
 
@@ -119,8 +122,8 @@ def tables_in(sections: Iterable[Section]) -> tuple[Table, ...]:
     return tuple(block for block in blocks_in(sections) if isinstance(block, Table))
 
 
-def figures_section(draft: Draft, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the annex with the reason of every figure used; empty when no figure is used."""
+def figures_section(draft: Draft, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return the section with the reason of every figure in the text; empty when there is none."""
     printed = _printed_texts(draft, sections)
     if not printed:
         return ()

@@ -1,4 +1,4 @@
-"""Tables that are only in the spreadsheet: all questions, and key questions by joined levels of a factor."""
+"""Tables of all questions, and of the key questions by joined levels of a factor."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -18,13 +18,18 @@ RANGES_NOTE = (
 )
 
 
-def further_tables(draft: Draft) -> Iterator[Table]:
-    """Yield the tables for the spreadsheet only; none while no case is assessed."""
+def question_tables(draft: Draft) -> Iterator[Table]:
+    """Yield the table of every domain's key questions and prompts; none while no case is assessed."""
+    if draft.inspection.assessments:
+        for domain in draft.framework.domains:
+            if domain.judged_on == "cases":
+                yield _questions(draft, domain)
+
+
+def factor_tables(draft: Draft) -> Iterator[Table]:
+    """Yield the table of the key questions for every factor; none while no case is assessed."""
     if not draft.inspection.assessments:
         return
-    for domain in draft.framework.domains:
-        if domain.judged_on == "cases":
-            yield _questions(draft, domain)
     personal = {field.key for field in draft.framework.casework.fields if field.personal}
     factors = [factor for factor in draft.framework.sample.factors.value if factor not in personal]
     breakdowns = [
