@@ -26,6 +26,7 @@ from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow
 from tests.web import factories
 from tests.web.assigned_cases import create_assessment
+from tests.web.reviewed_cases import comment, finish, finished_case, give_back, reply
 
 ADDRESS = "/notifications/"
 
@@ -98,6 +99,22 @@ def test_reopened_case_notifies_its_assessor_unless_they_reopened_it(team):
     [notification] = Notification.objects.filter(person=team.people[Role.INSPECTOR])
     assert notification.text == "A case that you had finished was reopened"
     assert team.client(Role.INSPECTOR).get(notification.page).status_code == 200
+
+
+def test_returned_case_notifies_its_assessor_and_the_finished_one_who_returned_it(team):
+    assessment = finished_case(team)
+    comment(team, assessment, Role.HEAD)
+    give_back(team, assessment)
+    inspector, lead = team.people[Role.INSPECTOR], team.people[Role.LEAD]
+    assert texts(inspector) == ["A case that you had finished was returned with comments"]
+    assert texts(lead) == []
+    reply(team, assessment, assessment.review_threads.get())
+    finish(assessment)
+    assert texts(lead) == ["A case that you had returned was finished again"]
+    assert texts(team.people[Role.HEAD]) == []
+    for role in (Role.LEAD, Role.INSPECTOR):
+        [notification] = Notification.objects.filter(person=team.people[role])
+        assert team.client(role).get(notification.page).status_code == 200
 
 
 def test_role_request_notifies_the_heads(team):

@@ -1,12 +1,17 @@
 """The pages of a review: comments on answers, the return of a case, replies and the history of an answer."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
-from inspectorate.web.assessments.models import LONGEST_REVIEW_COMMENT, Assessment
+from inspectorate.web.assessments.changes import caseload
+from inspectorate.web.assessments.models import LONGEST_REVIEW_COMMENT, Assessment, AssessmentReader
+from inspectorate.web.editions import framework
 from inspectorate.web.states import Role
 from tests.web.api_client import ApiClient
-from tests.web.assigned_cases import create_assessment
+from tests.web.assigned_cases import create_assessment, writable_access
 from tests.web.reviewed_cases import comment, finish, finished_case, give_back, reply, returned_case
 
 HOSTILE = "<script>alert('x')</script>"
@@ -165,6 +170,89 @@ def test_reply_that_a_rule_refuses_stays_in_the_form(team):
     assert "One more thing." in response.text
     blank = inspector.post(address, {"text": " "})
     assert "Enter a reply" in blank.text
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "form"),
+    [
+        (Role.LEAD, "return/", {"digest": "0" * 64}),
+        (Role.LEAD, "review/comments/2.1/", comments(**{"2.1.1": "y" * (LONGEST_REVIEW_COMMENT + 1)})),
+        (Role.INSPECTOR, "review/{thread}/", {"text": ""}),
+        (Role.INSPECTOR, "stage/2.1/", {"page_key": "wrong"}),
+    ],
+)
+def test_page_shown_after_a_refused_form_records_its_reader(team, role, path, form):
+    assessment, thread = returned_case(team)
+    if role is Role.LEAD:
+        reply(team, assessment, thread)
+        finish(assessment)
+        comment(team, assessment, **{"2.1.2": "Why?"})
+    AssessmentReader.objects.all().delete()
+    response = team.client(role).post(page(team, assessment, path.format(thread=thread.pk)), form)
+    assert "There is a problem" in response.text
+    assert assessment.readers.get().person == team.people[role]
+
+
+def test_program_that_comments_reads_the_review(team):
+    assessment = finished_case(team)
+    AssessmentReader.objects.all().delete()
+    body = {"question": "2.1.1", "text": "Where in the file is this?"}
+    ApiClient(team, Role.LEAD).post(f"/assessments/{assessment.pk}/review/comments", body)
+    assert assessment.readers.get().person == team.people[Role.LEAD]
+
+
+def test_finished_case_always_says_how_to_return_it(team):
+    assessment = finished_case(team)
+    lead = team.client(Role.LEAD)
+    first = "To return this case, comment on an answer first"
+    assert first in text(lead, page(team, assessment))
+    assert first not in text(team.client(Role.INSPECTOR), page(team, assessment))
+    comment(team, assessment)
+    waiting = text(lead, page(team, assessment))
+    assert first not in waiting
+    assert page(team, assessment, "return/") in waiting
+    give_back(team, assessment)
+    assert first not in text(lead, page(team, assessment))
+    reply(team, assessment, assessment.review_threads.get())
+    finish(assessment)
+    assert first in text(lead, page(team, assessment))
+    own = finished_case(team, Role.LEAD, case_id="C2")
+    assert "You took part in this case." in text(lead, page(team, own))
+
+
+def test_list_of_reviews_shows_the_comment_and_the_latest_reply(team):
+    assessment, thread = returned_case(team)
+    reply(team, assessment, thread, "It is in the plan.")
+    reply(team, assessment, thread, "On page 3.")
+    shown = text(team.client(Role.LEAD), page(team, assessment))
+    assert "Alex Lead inspector: Where in the file is this?" in shown
+    assert "Alex Inspector, reply: On page 3." in shown
+    assert "It is in the plan." not in shown
+
+
+def test_comment_is_withdrawn_on_its_page_after_the_case_was_reopened(team):
+    assessment = finished_case(team)
+    comment(team, assessment)
+    caseload.reopen(access=writable_access(assessment.assessor, assessment), reason="A document came.")
+    lead, thread = team.client(Role.LEAD), assessment.review_threads.get()
+    thread_page = page(team, assessment, f"review/{thread.pk}/")
+    assert thread_page in text(lead, page(team, assessment, "return/"))
+    form = text(lead, thread_page).partition(f'action="{page(team, assessment, "review/comments/2.1/")}"')[2]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+    assert "Withdraw comment" in form
+    response = lead.post(page(team, assessment, "review/comments/2.1/"), fields)
+    assert response.headers["Location"] == page(team, assessment)
+    assert not assessment.review_threads.exists()
+
+
+def test_return_page_shows_each_question_with_its_answer_and_comment(team):
+    assessment = finished_case(team)
+    comment(team, assessment)
+    html = text(team.client(Role.LEAD), page(team, assessment, "return/"))
+    shown = unescape(re.sub(r"<[^>]+>", " ", html))
+    question = framework(team.inspection.edition).questions["2.1.1"].text
+    positions = [shown.index(words) for words in ("2.1.1", question, "Answer: Yes.", "Where in the file")]
+    assert positions == sorted(positions)
 
 
 def test_returning_a_case_without_comments_or_outside_a_review_says_why(team):

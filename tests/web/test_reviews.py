@@ -1,6 +1,7 @@
 """Reviews: a lead comments on answers of a finished case and returns it; the assessor replies; both stay."""
 
 import pytest
+from django.utils import timezone
 
 from inspectorate.web.assessments.changes import caseload, reviews
 from inspectorate.web.assessments.models import LONGEST_REVIEW_COMMENT, Assessment, ReviewComment
@@ -170,7 +171,7 @@ def test_lead_sees_no_unsent_comment_on_their_own_case(team):
     assessment = finished_case(team, Role.LEAD)
     comment(team, assessment, Role.HEAD)
     assert texts(team, assessment, Role.LEAD) == []
-    with pytest.raises(RuleBroken, match="You assess this case"):
+    with pytest.raises(RuleBroken, match="You took part in this case"):
         comment(team, assessment, Role.LEAD)
 
 
@@ -190,6 +191,35 @@ def test_comment_is_changed_and_withdrawn_until_it_is_sent(team):
         "withdraw_review_comment",
     ]
     assert faults_of_records() == []
+
+
+def test_comment_that_is_not_sent_can_be_withdrawn_when_the_case_cannot_be_reviewed(team):
+    assessment = finished_case(team)
+    comment(team, assessment)
+    caseload.reopen(access=writable_access(assessment.assessor, assessment), reason="A document came.")
+    with pytest.raises(RuleBroken, match="once this case is finished"):
+        comment(team, assessment, base_version=1, **{"2.1.1": "On which page?"})
+    assert comment(team, assessment, base_version=1, **{"2.1.1": ""}) == ["2.1.1"]
+    assert not assessment.review_threads.exists()
+
+
+def test_author_who_was_given_the_case_withdraws_their_comment(team):
+    assessment = finished_case(team)
+    comment(team, assessment)
+    Assessment.objects.filter(pk=assessment.pk).update(assessor=team.people[Role.LEAD])
+    assert texts(team, assessment, Role.LEAD) == ["Where in the file is this?"]
+    assert comment(team, assessment, base_version=1, **{"2.1.1": ""}) == ["2.1.1"]
+    assert texts(team, assessment, Role.HEAD) == []
+
+
+def test_page_loads_its_own_threads_and_the_comments_that_are_not_sent(team):
+    assessment, _thread = returned_case(team)
+    reply(team, assessment, _thread)
+    finish(assessment)
+    comment(team, assessment, **{"2.2.1": "And this?"})
+    for on_page, expected in (({"2.1.1"}, ["2.1.1", "2.2.1"]), ({"2.3.1"}, ["2.2.1"])):
+        review = review_queries.case_review(access(team, assessment), on_page=on_page)
+        assert [shown.thread.question for shown in review.threads] == expected
 
 
 @pytest.mark.parametrize("state", State)
@@ -283,9 +313,61 @@ def test_second_assessor_of_a_case_reviews_neither_assessment(team):
         save_all(assessment.assessor, assessment, [new_submission(*answer) for answer in answers])
         finish(assessment)
     for assessment in (first, second):
-        with pytest.raises(RuleBroken, match="You assess this case"):
+        with pytest.raises(RuleBroken, match="You took part in this case"):
             comment(team, assessment)
         comment(team, assessment, Role.HEAD)
+
+
+@pytest.mark.parametrize("part", ["held the case", "answered in it", "held the second assessment"])
+def test_person_who_took_part_at_any_time_does_not_review(team, part):
+    first = create_assessment(team, Role.INSPECTOR)
+    lead, inspector = team.people[Role.LEAD], team.people[Role.INSPECTOR]
+    held = first
+    if part == "answered in it":
+        save(lead, first, new_submission("2.1.1"))
+    if part == "held the second assessment":
+        held = create_assessment(team, Role.PARTNER, occasion="second")
+    if part != "answered in it":
+        allocation = team.inspection.case_allocations.create(by=lead)
+        values = {"previous": lead, "assessor": held.assessor, "version": 0}
+        allocation.reassignments.create(assessment=held, **values)
+    Assessment.objects.update(state="finished", finished_at=timezone.now())
+    with pytest.raises(RuleBroken, match="You took part in this case"):
+        comment(team, first)
+    assert not review_queries.may_review(access(team, first))
+    assert review_queries.may_review(access(team, first, Role.HEAD))
+    assert inspector == first.assessor
+
+
+def test_allocation_that_was_undone_is_no_part_in_the_case(team):
+    assessment = finished_case(team)
+    allocation = team.inspection.case_allocations.create(
+        by=team.people[Role.LEAD], undone_by=team.people[Role.LEAD], undone_at=timezone.now()
+    )
+    values = {"previous": team.people[Role.LEAD], "assessor": assessment.assessor, "version": 0}
+    allocation.reassignments.create(assessment=assessment, **values)
+    assert comment(team, assessment) == ["2.1.1"]
+
+
+def test_clearing_an_answer_of_somebody_else_is_no_part_in_the_case(team):
+    assessment = create_assessment(team)
+    save(team.people[Role.INSPECTOR], assessment, new_submission("2.1.1"))
+    save(team.people[Role.LEAD], assessment, new_submission("2.1.1", "", base_version=1))
+    assert review_queries.may_review(access(team, assessment))
+
+
+def test_answer_changed_after_a_return_does_not_count_in_agreement(team):
+    first, thread = returned_case(team)
+    save(first.assessor, first, new_submission("2.1.1", "no", "Not in the file", base_version=1))
+    reply(team, first, thread)
+    finish(first)
+    second = create_assessment(team, Role.PARTNER, occasion="second")
+    answers = complete_answers(team) | {"2.1.1": "no"}
+    save_all(second.assessor, second, [new_submission(*answer, "A reason") for answer in answers.items()])
+    finish(second)
+    rows = {row.question: row for row, _text in agreement.reliability(access=team.access(Role.HEAD))}
+    assert (rows["2.1.1"].same, rows["2.1.1"].pairs) == (0, 1)
+    assert (rows["2.1.2"].same, rows["2.1.2"].pairs) == (1, 1)
 
 
 def test_case_with_resolved_differences_is_not_returned(team):
@@ -350,7 +432,7 @@ def test_assessor_with_another_role_in_the_team_cannot_resolve(team):
     comment(team, assessment, Role.HEAD)
     give_back(team, assessment, Role.HEAD)
     thread = assessment.review_threads.get()
-    with pytest.raises(RuleBroken, match="You assess this case"):
+    with pytest.raises(RuleBroken, match="You took part in this case"):
         reviews.resolve_thread(access=access(team, assessment, Role.LEAD), thread=thread.pk)
     reply(team, assessment, thread, role=Role.LEAD)
     reviews.resolve_thread(access=access(team, assessment, Role.HEAD), thread=thread.pk)

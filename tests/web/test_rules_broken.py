@@ -627,7 +627,7 @@ CASES = [
     ),
     Case("You can comment on the answers once this case is finished.", role=Role.LEAD, **COMMENT),
     Case(
-        "You assess this case. Another lead inspector or a head of inspections has to review it.",
+        "You took part in this case. Another lead inspector or a head of inspections has to review it.",
         role=Role.LEAD,
         prepare=assessed_by_lead,
         **COMMENT,

@@ -87,9 +87,7 @@ class ReplyIn(Schema):
 @router.get(REVIEW, response=responses(ReviewOut), url_name="review")
 def read_review(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> dict[str, Any]:
     """Read the review of a case: the comments on its answers, and the replies."""
-    case = _open(request, inspection, assessment, Action.SEE_ASSESSMENT)
-    readers.viewed_assessment(case, "review")
-    return _review(case)
+    return _review(_open(request, inspection, assessment, Action.SEE_ASSESSMENT))
 
 
 @router.post(f"{REVIEW}/comments", response=responses(ReviewOut, *WRITE_RESPONSES), url_name="comment")
@@ -149,6 +147,8 @@ def _open(
 
 
 def _review(case: AssessmentAccess) -> dict[str, Any]:
+    """Return the review of a case, and record who reads it."""
+    readers.viewed_assessment(case, "review")
     review = reviews.case_review(case)
     threads = [
         {

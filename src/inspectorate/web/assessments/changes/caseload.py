@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +18,9 @@ from inspectorate.web.assessments.models import (
     HeldInterview,
     Occasion,
     Reassignment,
+    ReviewComment,
 )
-from inspectorate.web.assessments.queries import completeness, eligibility
+from inspectorate.web.assessments.queries import completeness, eligibility, reviews
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.blindness import unbegun_seconds
 from inspectorate.web.assessments.queries.caseload import has_later_work
@@ -301,18 +302,34 @@ def finish(*, access: AssessmentAccess) -> None:
     finished = {"state": AssessmentProgress.FINISHED, "finished_at": timezone.now()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
     audit.record(access, EventType.FINISH_ASSESSMENT, subject=access.assessment.audit_subject)
+    if access.assessment.state == AssessmentProgress.RETURNED:
+        _notify_reviewer(access)
     others = [other for other in of_case if other.pk != access.assessment.pk]
     if others and all(other.state == AssessmentProgress.FINISHED for other in others):
         end_blindness(of_case)
 
 
+def _notify_reviewer(access: AssessmentAccess) -> None:
+    """Notify whoever returned a case last that it is finished again."""
+    reviewer = reviews.returned_by(access.assessment)
+    if reviewer and reviewer != access.person:
+        text = _("A case that you had returned was finished again")
+        page = reverse("assessments:assessment", args=[access.inspection.pk, access.assessment.pk])
+        notify([reviewer], text, page=page, inspection=access.inspection)
+
+
 def end_blindness(assessments: Iterable[Assessment]) -> None:
     """Fix the answers that agreement counts: those saved until now, unless that is fixed already.
 
-    The assessments are finished and their rows locked, so no answer of theirs is being saved.
+    Answers saved after the case was first returned do not count: a reviewer had commented on them. The
+    assessments are finished and their rows locked, so no answer of theirs is being saved.
     """
     for assessment in assessments:
-        last_event = assessment.events.aggregate(last=Max("id"))["last"] or 0
+        events = assessment.events.all()
+        comments = ReviewComment.objects.filter(thread__assessment=assessment)
+        if returned_at := comments.aggregate(first=Min("sent_at"))["first"]:
+            events = events.filter(at__lt=returned_at)
+        last_event = events.aggregate(last=Max("id"))["last"] or 0
         Assessment.objects.filter(pk=assessment.pk, last_blind_event=None).update(last_blind_event=last_event)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.database import repeat_window_start
 from inspectorate.web.inspections.changes import locked
+from inspectorate.web.mail.changes import notify
 from inspectorate.web.permissions import Action, ConcurrentChange, NotVisible, RuleBroken
 
 
@@ -37,14 +39,13 @@ class TypedComment:
 def save_comments(*, access: AssessmentAccess, comments: Mapping[str, TypedComment]) -> list[str]:
     """Save a person's comments on answers of a finished case; return the questions whose comment changed.
 
-    They wait to be sent until the case is returned. A blank comment withdraws the one that waits, and a
-    comment that is saved already changes nothing. All are saved, or none. Raises NotVisible for a question
-    that the case does not have, ConcurrentChange for a comment that was changed in another window, and
-    RuleBroken when the case cannot be reviewed.
+    They wait to be sent until the case is returned. A blank comment withdraws the one that waits, also when
+    the case cannot be reviewed any more, and a comment that is saved already changes nothing. All are saved,
+    or none. Raises NotVisible for a question that the case does not have, ConcurrentChange for a comment that
+    was changed in another window, and RuleBroken for a comment when the case cannot be reviewed.
     """
     case = _locked(access, Action.REVIEW_CASE)
-    if rule := reviews.rule_against_review(case):
-        raise rule
+    rule = reviews.rule_against_review(case)
     if not comments.keys() <= questions.choices(case.framework.id, case.assessment.group).keys():
         raise NotVisible
     waiting = reviews.case_review(case).own_unsent
@@ -53,6 +54,8 @@ def save_comments(*, access: AssessmentAccess, comments: Mapping[str, TypedComme
         text, current = typed.text.strip(), waiting.get(question)
         if text == (current.text if current else ""):
             continue
+        if text and rule:
+            raise rule
         name = questions.question_name(case, question)
         if len(text) > LONGEST_REVIEW_COMMENT:
             raise _too_long(name)
@@ -112,6 +115,9 @@ def return_case(*, access: AssessmentAccess, digest: str) -> None:
     ReviewThread.objects.filter(pk__in=threads).update(state=ReviewState.OPEN)
     subject, after = case.assessment.audit_subject, {"comments": len(comments)}
     audit.record(case, EventType.RETURN_ASSESSMENT, subject=subject, after=after)
+    page = reverse("assessments:assessment", args=[case.inspection.pk, case.assessment.pk])
+    text = _("A case that you had finished was returned with comments")
+    notify([case.assessment.assessor], text, page=page, inspection=case.inspection)
 
 
 @transaction.atomic
@@ -145,14 +151,13 @@ def reply(*, access: AssessmentAccess, thread: int, text: str) -> ReviewComment:
 def resolve_thread(*, access: AssessmentAccess, thread: int) -> None:
     """Resolve the comments on an answer; a repeat changes nothing.
 
-    Raises RuleBroken in a case that the person assesses, and while a comment on the answer waits to be sent.
+    Raises RuleBroken in a case in which the person has taken part, and while a comment on the answer waits to
+    be sent.
     """
     case = _locked(access, Action.REVIEW_CASE)
     current = _sent_thread(case, thread)
     if not reviews.may_review(case):
-        raise RuleBroken(
-            _("You assess this case. Another lead inspector or a head of inspections has to review it.")
-        )
+        raise reviews.took_part_rule()
     if current.state == ReviewState.RESOLVED:
         return
     if current.comments.filter(sent_at=None).exists():

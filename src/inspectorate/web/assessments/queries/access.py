@@ -18,7 +18,6 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import blindness
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases, has_conflict
-from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
@@ -112,6 +111,13 @@ class AssessmentAccess:
     def is_assessor(self) -> bool:
         """Whether this person is its assessor."""
         return self.assessment.assessor_id == self.person.pk
+
+    @cached_property
+    def has_taken_part(self) -> bool:
+        """Whether this person has taken part in either assessment of the case, at any time."""
+        same_case = {"group": self.assessment.group, "case_id": self.assessment.case_id}
+        assessments = self.inspection.assessments.filter(**same_case)
+        return self.is_assessor or assessments.filter(blindness.has_taken_part(self.person)).exists()
 
     @property
     def is_finished(self) -> bool:
@@ -235,11 +241,3 @@ def writable_assessment(
     if assessment.assessor_id != by.pk and not visible(inspection_access).filter(pk=assessment.pk).exists():
         raise NotVisible
     return access
-
-
-def case_manager(case: AssessmentAccess) -> str:
-    """Return the name of the case manager from the latest draw; "" when the long list has none."""
-    assessment = case.assessment
-    same_case = {"draw__group": assessment.group, "case_id": assessment.case_id}
-    drawn_cases = DrawnCase.objects.filter(draw__inspection=assessment.inspection_id, **same_case)
-    return drawn_cases.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""

@@ -11,7 +11,10 @@ from inspectorate.web.assessments.models import (
     Assessment,
     AssessmentProgress,
     AssessmentReader,
+    DifferenceResolution,
     Occasion,
+    Reassignment,
+    SaveOutcome,
 )
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Inspection
@@ -26,6 +29,25 @@ def takes_part(person: Person) -> Q:
     """
     saved_answers = AnswerEvent.objects.filter(assessment=OuterRef("pk"), by=person)
     return Q(assessor=person) | Q(Exists(saved_answers))
+
+
+def has_taken_part(person: Person) -> Q:
+    """Return the condition that a person has ever been the assessor of an assessment, or answered in it.
+
+    Clearing answers of a person with a conflict of interest, resolving a difference between two assessments,
+    and an allocation that was undone do not count.
+    """
+    differences = DifferenceResolution.objects.filter(
+        first=OuterRef("assessment"), question=OuterRef("question"), by=person
+    )
+    answers = AnswerEvent.objects.filter(assessment=OuterRef("pk"), by=person).exclude(value="", comment="")
+    given = answers.exclude(Exists(differences), outcome=SaveOutcome.RESOLVED)
+    held = Reassignment.objects.filter(
+        Q(previous=person) | Q(assessor=person),
+        assessment=OuterRef("pk"),
+        case_allocation__undone_at=None,
+    )
+    return Q(assessor=person) | Q(Exists(given)) | Q(Exists(held))
 
 
 def is_blind(person: Person) -> Q:

@@ -13,6 +13,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
+from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.cases.queries import samples
 
 
@@ -179,3 +180,11 @@ def planned_interview(case: AssessmentAccess) -> datetime | None:
         group=case.assessment.group, case_id=case.assessment.case_id
     )
     return interviews.values_list("starts", flat=True).first()
+
+
+def case_manager(case: AssessmentAccess) -> str:
+    """Return the name of the case manager from the latest draw; "" when the long list has none."""
+    assessment = case.assessment
+    same_case = {"draw__group": assessment.group, "case_id": assessment.case_id}
+    drawn_cases = DrawnCase.objects.filter(draw__inspection=assessment.inspection_id, **same_case)
+    return drawn_cases.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""

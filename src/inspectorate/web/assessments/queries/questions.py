@@ -15,6 +15,9 @@ from inspectorate.web.assessments.queries.answer_letters import answer_letters
 from inspectorate.web.editions import framework
 from inspectorate.web.permissions import NotVisible
 
+ABOUT = "about"
+"""Name of the page about the case, among the names of stages."""
+
 
 @dataclass(frozen=True, slots=True)
 class AssessmentQuestion:
@@ -252,6 +255,12 @@ def question_name(case: AssessmentAccess, question: str) -> str:
 def stage_url(case: AssessmentAccess, standard: str) -> str:
     """Return the address of the page of one stage."""
     return reverse("assessments:stage", args=[case.inspection.pk, case.assessment.pk, standard])
+
+
+def page_of(case: AssessmentAccess, question: str) -> str:
+    """Return the name of the page of a question: its standard, or “about” for a fact."""
+    standard = case.framework.standard_of.get(question)
+    return standard.id if standard else ABOUT
 
 
 def question_url(case: AssessmentAccess, question: str) -> str:

@@ -1,7 +1,7 @@
 """Reviews of finished cases: comments on single answers, replies, and what prevents a review."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.blindness import takes_part
+from inspectorate.web.audit.models import Event, EventOutcome, EventType
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, RuleBroken
 
 
@@ -35,9 +36,10 @@ class ShownThread:
         return tuple(comment for comment in self.comments if comment.sent_at)
 
     @property
-    def latest(self) -> ReviewComment:
-        """The latest comment or reply."""
-        return self.comments[-1]
+    def latest(self) -> tuple[ReviewComment, ...]:
+        """The latest comment and the latest reply, in their order."""
+        latest = {comment.is_reply: comment for comment in self.comments}
+        return tuple(comment for comment in self.comments if comment in latest.values())
 
 
 @dataclass
@@ -54,9 +56,19 @@ class CaseReview:
         return may_review(self.case)
 
     @cached_property
+    def rule(self) -> RuleBroken | None:
+        """The rule that prevents comments of this person now; None without one."""
+        return rule_against_review(self.case)
+
+    @cached_property
     def may_comment(self) -> bool:
         """Whether this person can comment on the answers now."""
-        return self.may_review and rule_against_review(self.case) is None
+        return self.may_review and self.rule is None
+
+    @property
+    def is_open_to_role(self) -> bool:
+        """Whether the case is finished, and people with this person's roles review cases."""
+        return self.case.is_finished and self.case.may(Action.REVIEW_CASE)
 
     @property
     def may_reply(self) -> bool:
@@ -127,21 +139,29 @@ def reviewed_cases(assessments: QuerySet[Assessment]) -> list[ReviewedCase]:
     ]
 
 
-def case_review(case: AssessmentAccess, typed: Mapping[str, str] | None = None) -> CaseReview:
+def case_review(
+    case: AssessmentAccess,
+    typed: Mapping[str, str] | None = None,
+    *,
+    on_page: Collection[str] | None = None,
+) -> CaseReview:
     """Return the review of a case, in the order of its questions.
 
-    Only the people who may review the case see comments that are not sent.
+    `on_page` are the questions of a page: of other questions it has only the comments that are not sent. Only
+    their author and the people who may review the case see these.
     """
     position = {name: number for number, name in enumerate(_order(case))}
     threads = case.assessment.review_threads.all()
     comments = ReviewComment.objects.filter(thread__in=threads).select_related(
         "by", "thread", "thread__resolved_by"
     )
+    if on_page is not None:
+        comments = comments.filter(Q(thread__question__in=on_page) | Q(sent_at=None))
     comments = comments.order_by(F("sent_at").asc(nulls_last=True), "pk")
     sees_unsent: bool | None = None
     by_thread: dict[int, list[ReviewComment]] = {}
     for comment in comments:
-        if comment.sent_at is None:
+        if comment.sent_at is None and comment.by_id != case.person.pk:
             sees_unsent = may_review(case) if sees_unsent is None else sees_unsent
             if not sees_unsent:
                 continue
@@ -174,8 +194,8 @@ def shown_thread(case: AssessmentAccess, id: int) -> ShownThread:  # noqa: A002 
 
 
 def may_review(case: AssessmentAccess) -> bool:
-    """Return whether a person may review a case: not one that they assess, in either assessment."""
-    return case.may(Action.REVIEW_CASE) and not case.is_assessor and not _takes_part_in_other(case)
+    """Return whether a person may review a case: not one in which they have taken part."""
+    return case.may(Action.REVIEW_CASE) and not case.has_taken_part
 
 
 def rule_against_review(case: AssessmentAccess) -> RuleBroken | None:
@@ -185,10 +205,8 @@ def rule_against_review(case: AssessmentAccess) -> RuleBroken | None:
     answers up to then, so that no review changes it.
     """
     assessment = case.assessment
-    if case.is_assessor or _takes_part_in_other(case):
-        return RuleBroken(
-            _("You assess this case. Another lead inspector or a head of inspections has to review it.")
-        )
+    if case.has_taken_part:
+        return took_part_rule()
     if not case.is_finished:
         return RuleBroken(_("You can comment on the answers once this case is finished."))
     if assessment.last_blind_event is None and _others(assessment).exists():
@@ -206,8 +224,23 @@ def digest(comments: Iterable[ReviewComment]) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
-def _takes_part_in_other(case: AssessmentAccess) -> bool:
-    return _others(case.assessment).filter(takes_part(case.person)).exists()
+def took_part_rule() -> RuleBroken:
+    """Return the rule that nobody reviews a case in which they have taken part."""
+    return RuleBroken(
+        _("You took part in this case. Another lead inspector or a head of inspections has to review it.")
+    )
+
+
+def returned_by(assessment: Assessment) -> Person | None:
+    """Return who returned a case last; None if nobody did."""
+    events = Event.objects.filter(
+        inspection=assessment.inspection_id,
+        event_type=EventType.RETURN_ASSESSMENT,
+        outcome=EventOutcome.DONE,
+        subject=assessment.audit_subject,
+    )
+    person = events.order_by("-at", "-pk").values_list("person", flat=True).first()
+    return Person.objects.filter(pk=person).first() if person else None
 
 
 def _others(assessment: Assessment) -> QuerySet[Assessment]:

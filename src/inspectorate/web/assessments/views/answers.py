@@ -24,7 +24,6 @@ from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.answer_history import answer_history
 from inspectorate.web.assessments.views.question_pages import (
-    ABOUT,
     PageAnswers,
     following_stages,
     question_page,
@@ -43,7 +42,7 @@ def about(request: AuthenticatedRequest, inspection: int, assessment: int) -> Ht
     if request.method == "POST" and not page_answers.is_rejected:
         following = questions.stage_url(case, questions.stages(case)[0].standard.id)
         return _continue(request, case, page_answers, following, questions.case_facts(case))
-    return question_page(request, case, ABOUT, page_answers)
+    return question_page(request, case, questions.ABOUT, page_answers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,12 +117,9 @@ def resolve_conflict(
 
 
 def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> AssessmentAccess:
-    case = access_queries.open_assessment(
+    return access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
-    if request.method == "GET":
-        readers.viewed_assessment(case)
-    return case
 
 
 def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> PageAnswers:

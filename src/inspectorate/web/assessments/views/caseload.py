@@ -155,7 +155,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "listed_facts": progress.listed_facts(case),
             "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
-            "manager": access_queries.case_manager(case),
+            "manager": progress.case_manager(case),
             "planned": progress.planned_interview(case),
             "alerts": case.assessment.alerts.order_by("pk"),
             "review": reviews.case_review(case),

@@ -1,6 +1,7 @@
 """Pages of questions, shared by the views of answers and of reviews."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,13 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from inspectorate.web.assessments import forms
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.queries import progress, questions, reviews
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.form_errors import status
 from inspectorate.web.security.middleware import AuthenticatedRequest
-
-ABOUT = "about"
-"""The page about the case, among the names of stages."""
 
 
 @dataclass(slots=True)
@@ -50,18 +49,22 @@ def question_page(
     page_answers: PageAnswers,
     comments: forms.ReviewCommentsForm | None = None,
 ) -> HttpResponse:
-    """Show a page of questions: “about”, or the stage of a standard.
+    """Show a page of questions: “about”, or the stage of a standard. Records who reads the answers.
 
     `comments` are review comments that were not saved.
     """
-    context = _question_context(case, page_answers, comments)
-    if page == ABOUT:
-        context |= {"facts": questions.case_facts(case), "stages": questions.stages(case)}
-        template = "assessments/about.html"
+    readers.viewed_assessment(case)
+    context: dict[str, Any]
+    if page == questions.ABOUT:
+        facts = questions.case_facts(case)
+        context = {"facts": facts, "stages": questions.stages(case)}
+        template, shown = "assessments/about.html", facts
     else:
         shown_stage, following = questions.stage(case, page), following_stages(case, page)
-        context |= {"stage": shown_stage, "next": following[0] if following else ""}
-        template = "assessments/stage.html"
+        context = {"stage": shown_stage, "next": following[0] if following else ""}
+        template, shown = "assessments/stage.html", (*shown_stage.facts, *shown_stage.questions)
+    on_page = {question.id for question in shown}
+    context |= _question_context(case, page_answers, comments, on_page)
     return render(request, template, context, status=status(comments) if comments else page_answers.status)
 
 
@@ -72,11 +75,14 @@ def following_stages(case: AssessmentAccess, stage: str) -> list[str]:
 
 
 def _question_context(
-    case: AssessmentAccess, page_answers: PageAnswers, comments: forms.ReviewCommentsForm | None
+    case: AssessmentAccess,
+    page_answers: PageAnswers,
+    comments: forms.ReviewCommentsForm | None,
+    on_page: Collection[str],
 ) -> dict[str, Any]:
     """Return the context of the macros in `parts/question.html`."""
     return {
-        "review": reviews.case_review(case, comments.typed if comments else None),
+        "review": reviews.case_review(case, comments.typed if comments else None, on_page=on_page),
         "comments": comments,
         "access": case.inspection_access,
         "case": case,

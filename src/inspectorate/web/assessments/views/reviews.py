@@ -13,7 +13,7 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.changes import reviews as review_changes
 from inspectorate.web.assessments.queries import questions, reviews
 from inspectorate.web.assessments.queries.access import AssessmentAccess, open_assessment
-from inspectorate.web.assessments.views.question_pages import ABOUT, PageAnswers, question_page
+from inspectorate.web.assessments.views.question_pages import PageAnswers, question_page
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.security.middleware import AuthenticatedRequest
@@ -21,16 +21,18 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_POST
 def comment(request: AuthenticatedRequest, inspection: int, assessment: int, stage: str) -> HttpResponse:
-    """Save the comments on the answers of one page of a finished case."""
+    """Save the comments on the answers of one page of a finished case, or withdraw those that are blank."""
     case = open_assessment(by=request.user, inspection=inspection, id=assessment, action=Action.REVIEW_CASE)
     page = reverse("assessments:about", args=[inspection, assessment])
-    if stage != ABOUT:
+    if stage != questions.ABOUT:
         page = questions.stage_url(case, questions.stage(case, stage).standard.id)
     form = forms.ReviewCommentsForm(request.POST)
     if form.is_valid():
         with rule_errors(form):
             changed = review_changes.save_comments(access=case, comments=form.comments)
             _confirm(request, case)
+            if reviews.rule_against_review(case):
+                return redirect("assessments:assessment", inspection, assessment)
             return redirect(f"{page}#q-{changed[0]}" if changed else page)
     return question_page(request, case, stage, PageAnswers(), form)
 
@@ -58,8 +60,7 @@ def return_case(request: AuthenticatedRequest, inspection: int, assessment: int)
             names = {"case": case.assessment.case_id, "name": case.assessment.assessor_name}
             messages.success(request, _("%(case)s has been returned to %(name)s.") % names)
             return redirect("assessments:assessment", inspection, assessment)
-    if request.method == "GET":
-        readers.viewed_assessment(case, "review")
+    readers.viewed_assessment(case, "review")
     review = reviews.case_review(case)
     context = {
         "access": case.inspection_access,
@@ -74,6 +75,8 @@ def return_case(request: AuthenticatedRequest, inspection: int, assessment: int)
                 "name": questions.question_name(case, waiting.thread.question),
                 "text": questions.question_text(case, waiting.thread.question),
                 "url": questions.question_url(case, waiting.thread.question),
+                "answer": case.answers.get(waiting.thread.question),
+                "answer_title": _answer_title(case, waiting.thread.question),
             }
             for waiting in review.unsent
         ],
@@ -101,11 +104,8 @@ def review_thread(
                 )
             return redirect("assessments:assessment", inspection, assessment)
     shown = reviews.shown_thread(case, thread)
-    if not is_reply:
-        readers.viewed_assessment(case, f"review of {shown.thread.question}")
+    readers.viewed_assessment(case, f"review of {shown.thread.question}")
     question = shown.thread.question
-    titles = dict(questions.choices(case.framework.id, case.assessment.group).get(question, ()))
-    answer = case.answers.get(question)
     context = {
         "access": case.inspection_access,
         "case": case,
@@ -114,10 +114,18 @@ def review_thread(
         "shown": shown,
         "question_text": questions.question_text(case, question),
         "question_url": questions.question_url(case, question),
-        "answer": answer,
-        "answer_title": titles.get(answer.value, answer.value) if answer else "",
+        "answer": case.answers.get(question),
+        "answer_title": _answer_title(case, question),
+        "comment_page": questions.page_of(case, question),
     }
     return render(request, "assessments/review_thread.html", context, status=status(form))
+
+
+def _answer_title(case: AssessmentAccess, question: str) -> str:
+    """Return the title of the current answer to a question; "" without an answer."""
+    titles = dict(questions.choices(case.framework.id, case.assessment.group).get(question, ()))
+    answer = case.answers.get(question)
+    return titles.get(answer.value, answer.value) if answer else ""
 
 
 def _replied(number: int) -> str:
