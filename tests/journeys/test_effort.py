@@ -131,7 +131,7 @@ def test_whole_case_is_answered_and_finished_with_few_keys(visitors, record_prop
     keyboard.press("Tab")
     keyboard.open()
     says(page, "is finished.")
-    expect(page.get_by_role("button", name="Case ")).to_be_visible()
+    expect(page.get_by_role("button", name="Next case: ")).to_be_visible()
     record_property("keys of a whole case", keyboard.keys)
     assert answers >= ANSWERS_OF_A_CASE
     assert keyboard.keys <= KEYS_OF_A_CASE
@@ -146,26 +146,29 @@ def test_answer_that_needs_a_comment_opens_it_and_the_next_question_keeps_the_fo
     expect(comment).to_be_hidden()
     keyboard.press("n")
     expect(comment).to_be_visible()
+    missing = asked.get_by_text("A comment is missing: give the reason for your answer.")
+    expect(missing).to_be_visible()
     assert question_of(keyboard) == "2.1.1.a"
     assert is_in_sight(keyboard)
     keyboard.press("Shift+Tab")
     assert keyboard.focused("e => e.name") == "comment-2.1.1"
     page.keyboard.type("Nothing explains the offence.")
+    expect(missing).to_be_hidden()
     keyboard.press("Tab")
     assert question_of(keyboard) == "2.1.1.a"
     keyboard.press("n")
     expect(page.locator("[data-question='2.1.1.a'] textarea")).to_be_hidden()
     saved(page)
     page.goto(page.url.partition("stage/")[0] + "finish/")
-    expect(page.locator("main")).not_to_contain_text("required comment")
+    expect(page.locator("main")).not_to_contain_text("Write why you answered")
     page.go_back()
     comment.fill("")
     comment.blur()
     saved(page)
     page.goto(page.url.partition("stage/")[0] + "finish/")
-    says(page, "add the required comment to 2.1.1")
+    says(page, "Write why you answered No to 2.1.1")
     expect(page.get_by_role("button", name="Finish case")).to_have_count(0)
-    follow(page.get_by_role("link", name="2.1.1", exact=True))
+    follow(page.get_by_role("link", name="Write why you answered No to 2.1.1"))
     expect(comment).to_be_visible()
 
 

@@ -197,7 +197,7 @@ def test_missing_answers_are_listed_before_a_case_is_finished(visitors, case):
     picture(page, "case")
     assert_accessible(page)
     follow(page.get_by_role("button", name="Finish case"))
-    expect(page.locator(".app-missing li").nth(5)).to_be_visible()
+    expect(page.locator(".app-missing li").nth(3)).to_be_visible()
     picture(page, "missing")
     assert_accessible(page)
     page.goto(f"{case}interview/")

@@ -19,6 +19,7 @@ from inspectorate.web.exchange import zip_archive
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes
+from inspectorate.web.mail.models import Notification
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import inputs, results
 from inspectorate.web.states import Role, State
@@ -82,6 +83,27 @@ def test_package_is_downloaded_and_imported_over_http(here, example):
     imported = Inspection.objects.latest("pk")
     assert response.headers["Location"] == f"/inspections/{imported.pk}/"
     assert inputs.method_inspection(imported) == recorded_parts(example)
+
+
+@pytest.mark.parametrize("comment", ["", " ", "The plan came later."])
+def test_import_without_required_comments_says_so_on_page_and_command_line(
+    here, example, tmp_path, capsys, comment
+):
+    first = example.assessments[0]
+    names = [name for name in first.answers if name in example.framework.key_questions]
+    answers = {**first.answers, names[0]: replace(first.answers[names[0]], value="no", comment=comment)}
+    changed = replace(example, assessments=(replace(first, answers=answers), *example.assessments[1:]))
+    files = package.to_files(changed)
+    assert upload(here, zip_archive.to_zip(files)).status_code == 302
+    texts = list(Notification.objects.values_list("text", flat=True))
+    notice = "a required comment is missing in 1 finished assessment"
+    assert any(notice in text for text in texts) is not bool(comment.strip())
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    commands.import_package(tmp_path, email=here.people[Role.HEAD].email)
+    warning = "Warning: finished assessments without a required comment (1)."
+    assert (warning in capsys.readouterr().err) is not bool(comment.strip())
 
 
 def test_export_and_import_commands_respect_permissions(here, example, tmp_path, capsys):

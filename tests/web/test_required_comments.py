@@ -23,8 +23,7 @@ def test_case_is_finished_only_with_its_required_comments(team):
     client = team.client(Role.INSPECTOR)
     page = client.post(f"{address}finish/", follow=True).text
     assert "You cannot finish this case yet: 1 required comment is missing." in page
-    named = page.partition("add the required comment to")[2].partition("</li>")[0]
-    assert re.findall(r'href="([^"]+)">([0-9.a-z]+)</a>', named) == [
+    assert re.findall(r'href="([^"]+)">Write why you answered No to ([0-9.a-z]+)</a>', page) == [
         (f"{address}stage/2.1/#q-2.1.1", "2.1.1")
     ]
     assert "Every question that applies is answered." not in page
@@ -54,6 +53,26 @@ def test_finished_case_without_its_required_comment_is_named(team):
     assert f'href="{address}"' in listed.partition("</div>")[0]
     page = client.get(address).text.partition("A required comment is missing:")[2].partition("</p>")[0]
     assert re.findall(r">([0-9.a-z]+)</a>", page) == ["2.1.1"]
+
+
+def test_missing_comment_is_shown_at_its_question_and_in_the_progress(team):
+    assessment, address = without_comments(team)
+    client = team.client(Role.INSPECTOR)
+    stage = client.get(f"{address}stage/2.1/").text
+    questions = dict(re.findall(r'data-question="([^"]+)"(.*?)(?=data-question|</form>)', stage, re.DOTALL))
+    notices = {name: re.findall(r'app-comment-missing"( hidden)?>', html) for name, html in questions.items()}
+    assert {name: found for name, found in notices.items() if found} == {
+        "2.1.1": [""],
+        "2.1.2": [" hidden"],
+        "2.1.3": [" hidden"],
+    }
+    case = " ".join(client.get(address).text.split())
+    assert "1 required comment is missing." in case
+    assert "Next: 2.1 Assessment." in case
+    assert f'href="{address}stage/2.1/#q-2.1.1"' in case
+    assert case.count("1 comment missing") == 1
+    save(team.people[Role.INSPECTOR], assessment, new_submission("2.1.1", "no", "A reason.", base_version=1))
+    assert "comment missing" not in client.get(address).text
 
 
 def test_required_comment_is_open_and_says_for_which_answers(team):

@@ -59,7 +59,7 @@ def test_lead_comments_on_a_stage_returns_the_case_and_resolves_the_reply(team):
     assert "Where in the file is this?" in answered
     assert page(team, assessment, f"review/{first.pk}/") in answered
     finish_page = text(inspector, page(team, assessment, "finish/"))
-    assert "reply to the comments on" in finish_page
+    assert "Reply to the comment on 2.1.1" in finish_page
     assert page(team, assessment, f"review/{second.pk}/") in finish_page
     thread_page = page(team, assessment, f"review/{first.pk}/")
     replied = inspector.post(thread_page, {"text": "It is in the plan."}, follow=True)

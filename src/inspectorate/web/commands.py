@@ -468,7 +468,7 @@ def import_package(
     state = imported.current_state.title
     typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Add the team.")
     finished = finished_without_comments(imported.assessments.all(), framework(imported.edition))
-    if number := finished.count():
+    if number := len(finished):
         typer.echo(f"Warning: finished assessments without a required comment ({number:,}).", err=True)
 
 

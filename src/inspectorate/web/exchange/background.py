@@ -1,13 +1,17 @@
 """Datasets and imports of packages in the background: both take longer than a second."""
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django_tasks import TaskContext, task
 
+from inspectorate.web.assessments.queries.completeness import finished_without_comments
+from inspectorate.web.editions import framework
 from inspectorate.web.exchange import zip_archive
 from inspectorate.web.exchange.changes import exports
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.jobs.changes import JobRequest, JobResult, do
 from inspectorate.web.jobs.models import PRIORITY, QUEUE, Job, JobKind
+from inspectorate.web.mail.changes import notify
 
 
 def dataset_export(*, edition: str) -> JobRequest:
@@ -52,4 +56,13 @@ def _import(job: Job) -> JobResult:
     _arguments, content = job.request
     inspection = package_changes.import_package(by=job.person, files=zip_archive.from_upload(content))
     parts = {"inspection": inspection.pk}
+    finished = finished_without_comments(inspection.assessments.all(), framework(inspection.edition))
+    if number := len(finished):
+        text = ngettext(
+            "Imported inspection: a required comment is missing in %(number)s finished assessment",
+            "Imported inspection: required comments are missing in %(number)s finished assessments",
+            number,
+        ) % {"number": number}
+        page = reverse("workflow:inspection", args=[inspection.pk])
+        notify([job.person], text, page=page, inspection=inspection)
     return JobResult("workflow:inspection", parts, "api:inspection", parts, inspection=inspection)

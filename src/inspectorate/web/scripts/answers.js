@@ -23,12 +23,14 @@ function start() {
   for (const form of forms.values()) {
     form.addEventListener("change", () => {
       openRequiredComment(form);
+      showMissingComment(form);
       enqueue(form);
     });
     const comment = commentOf(form);
     if (comment.type !== "hidden") {
       let timer = null;
       comment.addEventListener("input", () => {
+        showMissingComment(form);
         showState(form, words.wordsSaving, "saving");
         clearTimeout(timer);
         timer = setTimeout(() => enqueue(form), 700);
@@ -77,10 +79,18 @@ function answerOf(form) {
   return { value: chosen ? chosen.value : "", comment: commentOf(form).value };
 }
 
+function needsComment(form) {
+  return (form.dataset.commentFor ?? "").split(" ").filter(Boolean).includes(answerOf(form).value);
+}
+
 // Opens the comment when the answer needs one. The focus stays where it is.
 function openRequiredComment(form) {
-  const required = (form.dataset.commentFor ?? "").split(" ").filter(Boolean);
-  if (required.includes(answerOf(form).value)) commentOf(form).closest("details").open = true;
+  if (needsComment(form)) commentOf(form).closest("details").open = true;
+}
+
+function showMissingComment(form) {
+  const notice = form.querySelector(".app-comment-missing");
+  if (notice) notice.hidden = !needsComment(form) || commentOf(form).value.trim() !== "";
 }
 
 function serialised(form) {

@@ -22,6 +22,7 @@ from inspectorate.web.assessments.models import (
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload, completeness, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -170,7 +171,7 @@ def _late_answer(conflict: AnswerConflict) -> dict[str, Any]:
     }
 
 
-def _question(question: questions.AssessmentQuestion) -> dict[str, Any]:
+def _question(question: AssessmentQuestion) -> dict[str, Any]:
     names = ("id", "text", "guidance", "is_fact", "is_prompt", "applies", "version", "comment_for")
     choices = [{"key": key, "title": title} for key, title in question.choices]
     return {**{name: getattr(question, name) for name in names}, "choices": choices}

@@ -17,7 +17,7 @@ from inspectorate.web.assessments.models import LONGEST_COMMENT, Assessment, Cha
 from inspectorate.web.assessments.queries import spreadsheets
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.answers import answer_context
-from inspectorate.web.assessments.queries.questions import AssessmentQuestion
+from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
 from inspectorate.web.assessments.queries.spreadsheets import HEADINGS, SHEET
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType

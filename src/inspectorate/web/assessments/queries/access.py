@@ -94,6 +94,11 @@ class AssessmentAccess:
         """Whether each question applies; None when that depends on a fact not stated yet."""
         return method.route(self.value.facts, self.framework, self.assessment.group)
 
+    @cached_property
+    def uncommented(self) -> tuple[str, ...]:
+        """The questions whose answer needs a comment and has none, in the edition's order."""
+        return method.uncommented_questions(self.value, self.framework)
+
     @property
     def is_own(self) -> bool:
         """Whether this person works on it: on their own assessment, or a lead on a first one."""

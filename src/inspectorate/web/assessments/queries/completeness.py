@@ -7,7 +7,7 @@ from inspectorate.method import assessments as method
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress, ReviewState
-from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment
 
 
 def missing_answers(case: AssessmentAccess) -> tuple[Fault, ...]:
@@ -49,9 +49,7 @@ def missing_parts(case: AssessmentAccess) -> tuple[Fault, ...]:
     return (*missing_answers(case), *missing_comments(case), *missing_replies(case))
 
 
-def finished_without_comments(
-    assessments: QuerySet[Assessment], framework: Framework
-) -> QuerySet[Assessment]:
+def finished_without_comments(assessments: QuerySet[Assessment], framework: Framework) -> list[Assessment]:
     """Return those assessments that are finished although a required comment is missing, by case.
 
     There are some only after an import: a case is finished in the service with its comments.
@@ -60,6 +58,20 @@ def finished_without_comments(
     for question, answers in framework.answers_with_comment.items():
         if answers:
             required |= Q(question=question, value__in=answers)
-    uncommented = Answer.objects.filter(required, assessment=OuterRef("pk"), comment="")
-    finished = assessments.filter(Exists(uncommented), state=AssessmentProgress.FINISHED)
-    return finished.order_by("group", "case_id", "occasion")
+    blank = Answer.objects.filter(required, assessment=OuterRef("pk"), comment__regex=r"^\s*$")
+    finished = assessments.filter(Exists(blank), state=AssessmentProgress.FINISHED)
+    candidates = list(
+        finished.select_related("assessor")
+        .prefetch_related("answers")
+        .order_by("group", "case_id", "occasion")
+    )
+    return [
+        assessment
+        for assessment in candidates
+        if method.uncommented_questions(
+            method_assessment(
+                assessment, {answer.question: answer for answer in assessment.answers.all()}, framework
+            ),
+            framework,
+        )
+    ]

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments.descriptions import level_in_words
-from inspectorate.method.assessments.routing import INSPECTOR
-from inspectorate.method.faults import Fault
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
+from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.cases.queries import samples
 
@@ -22,7 +21,7 @@ class PageProgress:
     """Progress of one page of a case.
 
     `applicable` questions apply, and `unanswered` are those of them without an answer; `waiting` ones depend
-    on a fact that is not answered yet.
+    on a fact that is not answered yet. `uncommented` are the questions whose required comment is missing.
     """
 
     title: str
@@ -30,6 +29,12 @@ class PageProgress:
     applicable: int
     waiting: int
     unanswered: tuple[str, ...]
+    uncommented: tuple[str, ...]
+
+    @property
+    def first_missing(self) -> str:
+        """The first question to answer, otherwise the first to comment on; "" without one."""
+        return next(iter((*self.unanswered, *self.uncommented)), "")
 
     @property
     def answered(self) -> int:
@@ -65,16 +70,15 @@ class CaseProgress:
 
     @property
     def next_page(self) -> PageProgress | None:
-        """The first page with a question to answer; None when every question is answered."""
-        return next((page for page in self.pages if page.unanswered), None)
+        """The first page with a question to answer, otherwise one with a comment to add; None without one."""
+        unanswered = next((page for page in self.pages if page.unanswered), None)
+        return unanswered or next((page for page in self.pages if page.uncommented), None)
 
     @property
     def next_url(self) -> str:
         """The address of the next question to answer; the top of a page of which nothing is answered."""
         page = self.next_page or self.pages[0]
-        return (
-            f"{page.url}#q-{page.unanswered[0]}" if page.answered and page.unanswered else f"{page.url}#stage"
-        )
+        return f"{page.url}#{f'q-{page.first_missing}' if page.answered and page.first_missing else 'stage'}"
 
 
 def case_progress(case: AssessmentAccess) -> CaseProgress:
@@ -95,15 +99,14 @@ def case_progress(case: AssessmentAccess) -> CaseProgress:
     return CaseProgress((facts, *stages))
 
 
-def _page(
-    title: str, url: str, shown: tuple[questions.AssessmentQuestion, ...], *, waiting: int
-) -> PageProgress:
+def _page(title: str, url: str, shown: tuple[AssessmentQuestion, ...], *, waiting: int) -> PageProgress:
     asked = [question for question in shown if question.applies]
     unanswered = tuple(question.id for question in asked if not question.is_answered)
-    return PageProgress(title, url, len(asked), waiting, unanswered)
+    uncommented = tuple(question.id for question in shown if question.is_uncommented)
+    return PageProgress(title, url, len(asked), waiting, unanswered, uncommented)
 
 
-def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[questions.AssessmentQuestion]]]:
+def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[AssessmentQuestion]]]:
     """Return the questions with an answer or a comment, under the title of their page."""
     shown = [(_("About the case"), questions.case_facts(case))]
     shown += [
@@ -111,16 +114,6 @@ def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[questions
     ]
     answered = ((title, [question for question in page if question.is_filled_in]) for title, page in shown)
     return [(title, page) for title, page in answered if page]
-
-
-def uncommented(case: AssessmentAccess) -> list[str]:
-    """Return the questions that apply, whose answer needs a comment and has none."""
-    return [
-        question.id
-        for stage in questions.stages(case)
-        for question in stage.questions
-        if question.applies and question.is_uncommented
-    ]
 
 
 def next_case(case: AssessmentAccess) -> Assessment | None:
@@ -159,19 +152,6 @@ def _as_day(value: str) -> str:
     except ValueError:
         return value
     return f"{day.day} {day:%B %Y}"
-
-
-def fault_heading(fault: Fault) -> str:
-    """Return a heading for a fault of an assessment: its question, or the case."""
-    subject, _space, question = fault.place.rsplit(", ", 1)[-1].partition(" ")
-    return f"{_('Question')} {question}" if subject == "question" else _("About the case")
-
-
-def fault_question(case: AssessmentAccess, fault: Fault) -> str:
-    """Return the question or fact of a fault; "" when no page has it."""
-    name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
-    possible = questions.choices(case.framework.id, case.assessment.group)
-    return next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")
 
 
 def planned_interview(case: AssessmentAccess) -> datetime | None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from inspectorate.tables import escape_formula
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.questions import AssessmentQuestion, case_facts, stages
+from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
+from inspectorate.web.assessments.queries.questions import case_facts, stages
 
 SHEET = "Answers"
 HEADINGS = ("Question", "Question text", "Possible answers", "Answer", "Comment", "Version")

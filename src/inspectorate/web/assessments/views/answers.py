@@ -23,6 +23,7 @@ from inspectorate.web.assessments.queries import answers as answer_queries
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.answer_history import answer_history
+from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
 from inspectorate.web.assessments.views.question_pages import (
     PageAnswers,
     following_stages,
@@ -154,7 +155,7 @@ def _continue(
     case: AssessmentAccess,
     page_answers: PageAnswers,
     following: str,
-    shown: Iterable[questions.AssessmentQuestion],
+    shown: Iterable[AssessmentQuestion],
 ) -> HttpResponse:
     """Go to the following page, or back to this one for a conflict or questions that now apply."""
     if page_answers.saved:

@@ -15,7 +15,14 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
-from inspectorate.web.assessments.queries import completeness, eligibility, progress, questions, reviews
+from inspectorate.web.assessments.queries import (
+    completeness,
+    eligibility,
+    missing_parts,
+    progress,
+    questions,
+    reviews,
+)
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.assessments.queries.second_draws import is_drawn, waiting_seconds
 from inspectorate.web.audit import changes as audit
@@ -54,7 +61,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "own": by_owner[True],
         "others": by_owner[False],
         "group_titles": dict(groups),
-        "uncommented": list(uncommented[: NAMED_CASES + 1]),
+        "uncommented": uncommented[: NAMED_CASES + 1],
         "most_named": NAMED_CASES,
         "outside_team": [name for number, name in people if number not in team],
     }
@@ -151,7 +158,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "case": case,
             "progress": progress.case_progress(case),
             "answered": progress.answered_questions(case),
-            "uncommented": _uncommented(case) if case.is_finished else [],
+            "uncommented": [(name, questions.question_url(case, name)) for name in case.uncommented],
             "listed_facts": progress.listed_facts(case),
             "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
@@ -196,32 +203,17 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             return redirect("assessments:assessment", inspection, assessment)
         return redirect("assessments:finish", inspection, assessment)
     readers.viewed_assessment(case, "what is missing")
-    pages = progress.case_progress(case).pages
-    unanswered = {name for page in pages[1:] for name in page.unanswered}
-    faults = [(progress.fault_question(case, fault), fault) for fault in completeness.missing_answers(case)]
-    missing = [
-        (progress.fault_heading(fault), fault, questions.question_url(case, name) if name else "")
-        for name, fault in faults
-        if name not in unanswered
-    ]
+    review = reviews.case_review(case)
     return render(
         request,
         "assessments/finish.html",
         {
             "access": case.inspection_access,
             "case": case,
-            "missing": missing,
-            "uncommented": _uncommented(case),
-            "pages": [page for page in pages[1:] if page.unanswered],
+            "missing": missing_parts.missing_by_page(case, review.open_threads),
             "listed_facts": progress.listed_facts(case),
-            "review": reviews.case_review(case),
         },
     )
-
-
-def _uncommented(case: access_queries.AssessmentAccess) -> list[tuple[str, str]]:
-    """Return number and address of each question whose answer needs a comment and has none."""
-    return [(name, questions.question_url(case, name)) for name in progress.uncommented(case)]
 
 
 @require_http_methods(["GET", "POST"])
