@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import inspectorate
+import inspectorate.word_drafts
 from inspectorate.analysis import Dataset, DatasetTable, dataset, write_dataset
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import About, Inspection, Results
@@ -19,11 +20,32 @@ from inspectorate.method.ratings import ConfirmedRating, Overall, Sensitivity
 from inspectorate.method.report.checks import Remark
 from inspectorate.method.sample import Sample
 from inspectorate.method.tallies import Interval, Tally
+from inspectorate.word_drafts import (
+    ReviewedDraft,
+    ReviewedSection,
+    SentDraft,
+    flags,
+    printed_figures,
+    read_draft,
+    write_draft,
+)
+from inspectorate.word_drafts.review_flags import ReviewFlag
+from inspectorate.word_drafts.values import (
+    ReviewedFigure,
+    TrackedChange,
+    UnplacedText,
+    UntrackedDifference,
+    WordComment,
+)
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference.md"
 NOTICE = "<!-- Made from the docstrings by `make docs`. Edit the docstrings, not this page. -->"
 VALUES = (Inspection, About, Results, Tally, Interval, ConfirmedRating, Sensitivity, Overall, Sample, Remark)
 DATASETS = (dataset, write_dataset, Dataset, DatasetTable)
+WORD_DRAFTS = (
+    *(printed_figures, write_draft, read_draft, flags, SentDraft, ReviewedDraft, ReviewedSection),
+    *(TrackedChange, WordComment, ReviewedFigure, UntrackedDifference, UnplacedText, ReviewFlag),
+)
 FAULTS = (FaultsFound, Fault)
 
 
@@ -43,6 +65,9 @@ def page() -> str:
                 *map(_entry, VALUES),
                 "## Datasets",
                 *map(_entry, DATASETS),
+                "## Drafts in Word",
+                _docstring(inspectorate.word_drafts),
+                *map(_entry, WORD_DRAFTS),
                 "## Faults",
                 *map(_entry, FAULTS),
             ]

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from inspectorate.cli import app, edition_commands, entry_point_commands, package_commands
+from inspectorate.cli import app, draft_commands, edition_commands, entry_point_commands, package_commands
 from inspectorate.method import standards
 from tests.house.tree import BUILD_OUTPUT, ROOT, files, texts
 from tools.freeze import editions
@@ -101,7 +101,8 @@ def test_readme_links_every_document_and_lists_every_command():
     commands = {command.name for command in app.registered_commands} | set(entry_point_commands())
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
     commands |= {f"edition {command.name}" for command in edition_commands.registered_commands}
-    listed = re.findall(r"^inspectorate ((?:edition|package) \w+|[\w-]+)", README, re.MULTILINE)
+    commands |= {f"draft {command.name}" for command in draft_commands.registered_commands}
+    listed = re.findall(r"^inspectorate ((?:draft|edition|package) \w+|[\w-]+)", README, re.MULTILINE)
     assert commands == set(listed)
 
 

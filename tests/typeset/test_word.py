@@ -10,8 +10,8 @@ from itertools import pairwise
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from inspectorate.typeset.reference_document import FACE, STYLES
 from inspectorate.typeset.templates import FOLDER
+from inspectorate.typeset.word_styles import FACE, STYLES
 from tests.typeset import rich
 
 PICTURES = ".//{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

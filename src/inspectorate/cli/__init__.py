@@ -14,7 +14,18 @@ import typer
 from typer._click.core import Command, Context
 from typer.core import TyperGroup
 
-from inspectorate.cli import completion, dataset, edition, output, package, rate, report, sample, second_draw
+from inspectorate.cli import (
+    completion,
+    dataset,
+    draft,
+    edition,
+    output,
+    package,
+    rate,
+    report,
+    sample,
+    second_draw,
+)
 from inspectorate.cli.exit_codes import BAD_INPUT, HUNG_UP, STOPPED, TERMINATED
 from inspectorate.method.faults import FaultsFound
 
@@ -81,6 +92,11 @@ package_commands.command("replace")(package.replace)
 package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
+
+draft_commands = typer.Typer(cls=HelpfulGroup, help="Edit the texts of a report in Word.")
+draft_commands.command("export")(draft.export)
+draft_commands.command("import")(draft.import_draft)
+app.add_typer(draft_commands, name="draft")
 
 edition_commands = typer.Typer(cls=HelpfulGroup, help="Show an edition of the standards, or adopt it.")
 edition_commands.command("list")(edition.list_editions)

@@ -43,7 +43,7 @@ def table_of_lines(lines: Iterable[Line], progress: Callable[[int], None]) -> Li
         if "progress" in line:
             progress(line["progress"])
         elif "faults" in line:
-            raise FaultsFound([Fault(*map(_sentence, fault)) for fault in line["faults"]])
+            raise FaultsFound(faults_of_line(line))
         elif "values" in line:
             value_of = [_cell(value) for value in line["values"]].__getitem__
             rows.extend([list(map(value_of, row)) for row in line["rows"]])
@@ -65,6 +65,11 @@ def table_of_lines(lines: Iterable[Line], progress: Callable[[int], None]) -> Li
 def line_of_faults(faults: Iterable[Fault]) -> Line:
     """Return the line of faults."""
     return {"faults": [list(map(_sentence_value, (one.place, one.problem, one.cure))) for one in faults]}
+
+
+def faults_of_line(line: Line) -> list[Fault]:
+    """Return the faults of their line."""
+    return [Fault(*map(_sentence, fault)) for fault in line["faults"]]
 
 
 def _block(rows: Sequence[Sequence[Cell]]) -> Line:

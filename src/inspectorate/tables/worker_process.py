@@ -51,7 +51,7 @@ class WorkerProcess:
             except ValueError:
                 return
             if "limits" in line:
-                self._limits = Limits(*line["limits"])
+                self._limits = type(self._limits)(*line["limits"])
                 self._start_timer()
             else:
                 yield line

@@ -1,13 +1,11 @@
 """The reference document from which pandoc takes the look of a Word report: styles, page, header and footer.
 
-It is pandoc's own with the styles declared here, made when the first report is printed (in a twentieth of a
-second) and not kept as a file: a packed document cannot be reviewed, and pandoc's has pandoc's licence.
+It is pandoc's own with the styles of `word_styles`, made when the first report is printed (in a twentieth of
+a second) and not kept as a file: a packed document cannot be reviewed, and pandoc's has pandoc's licence.
 """
 
 import io
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -19,54 +17,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from inspectorate.typeset.word_styles import FACE, LINE, STYLES, Style
+
 PANDOC = pypandoc.get_pandoc_path()
 """Where the program is. Importing this module raises OSError when it is nowhere."""
-
-FACE = "Calibri"
-PETROL, GREY, INK, BROWN, LINE = "10394A", "4D5D66", "17252D", "4F2A00", "C3CED2"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """The look of a paragraph style. Sizes and spaces are in points; None keeps pandoc's own space."""
-
-    size: int
-    colour: str = INK
-    bold: bool = False
-    italic: bool = False
-    before: int | None = None
-    after: int | None = None
-    shade: str = ""
-    left: bool = False
-    starts_page: bool = False
-    with_next: bool = False
-
-
-STYLES: Mapping[str, Style] = {
-    "Normal": Style(11),
-    "Body Text": Style(11, after=8),
-    "First Paragraph": Style(11, after=8),
-    "Compact": Style(10, after=2),
-    "Title": Style(30, PETROL, before=60, after=6, left=True),
-    "Subtitle": Style(16, GREY, after=6, left=True),
-    "Author": Style(12, GREY, after=2, left=True),
-    "Date": Style(12, GREY, after=12, left=True),
-    "Heading 1": Style(22, PETROL, bold=True, before=0, after=10, starts_page=True),
-    "Heading 2": Style(16, PETROL, bold=True, before=18, after=6),
-    "Heading 3": Style(13, PETROL, bold=True, before=14, after=4),
-    "Heading 4": Style(11, PETROL, bold=True, before=12, after=4),
-    "TOC Heading": Style(22, PETROL, bold=True, starts_page=True),
-    "Rating": Style(13, bold=True, after=6),
-    "Statement": Style(11, after=8, shade="EAF0F2"),
-    "Practice example": Style(11, after=6, shade="F6F3EC"),
-    "Notice": Style(12, BROWN, bold=True, after=12, shade="FFF2D8"),
-    "Table note": Style(9, GREY, after=2),
-    "Picture caption": Style(10, GREY, after=10),
-    "Table Caption": Style(11, PETROL, bold=True, before=12, after=4, with_next=True),
-    "Block Text": Style(12, PETROL, italic=True, after=8),
-    "Footnote Text": Style(9),
-}
-"""Every paragraph style of a report: pandoc's own, and those that word.html.j2 names."""
 
 RULES = f"""<w:tblBorders {nsdecls("w")}>
   <w:bottom w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
@@ -81,7 +35,7 @@ AFTER_SHADE = ("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:conte
 
 @cache
 def reference_document() -> bytes:
-    """Return the reference document: pandoc's default with this module's styles, page, header and footer."""
+    """Return the reference document: pandoc's own with the report's styles, page, header and footer."""
     default = [PANDOC, "--print-default-data-file", "reference.docx"]
     document = docx.Document(io.BytesIO(subprocess.run(default, check=True, capture_output=True).stdout))
     for name, style in STYLES.items():

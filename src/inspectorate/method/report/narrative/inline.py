@@ -12,7 +12,8 @@ from inspectorate.method.report.figures import BoundFigure, NoSuchFigureError, T
 from inspectorate.method.report.narrative.passages import FigureSpan
 
 Bind = Callable[[str], BoundFigure]
-_SENTENCE_START = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
+SENTENCE_START = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
+"""End of a text after which a sentence begins."""
 
 _BRACE = re.compile(r"[{}]")
 _CURE_BRACE = (
@@ -112,7 +113,7 @@ class InlineReader:
             self._add(f"{{{binding}}}")
             return
         printed = bound.text
-        if printed[:1].islower() and _SENTENCE_START.search(self.text):
+        if printed[:1].islower() and SENTENCE_START.search(self.text):
             printed = printed[0].upper() + printed[1:]
         start = len(self.text)
         self.figures.append(FigureSpan(start, start + len(printed), bound))

@@ -1,0 +1,50 @@
+"""Paragraph styles of Word documents: those of the report and of drafts that are edited in Word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FACE = "Calibri"
+PETROL, GREY, INK, BROWN, LINE = "10394A", "4D5D66", "17252D", "4F2A00", "C3CED2"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a paragraph style. Sizes and spaces are in points; None keeps the converter's own space."""
+
+    size: int
+    colour: str = INK
+    bold: bool = False
+    italic: bool = False
+    before: int | None = None
+    after: int | None = None
+    shade: str = ""
+    left: bool = False
+    starts_page: bool = False
+    with_next: bool = False
+
+
+STYLES: Mapping[str, Style] = {
+    "Normal": Style(11),
+    "Body Text": Style(11, after=8),
+    "First Paragraph": Style(11, after=8),
+    "Compact": Style(10, after=2),
+    "Title": Style(30, PETROL, before=60, after=6, left=True),
+    "Subtitle": Style(16, GREY, after=6, left=True),
+    "Author": Style(12, GREY, after=2, left=True),
+    "Date": Style(12, GREY, after=12, left=True),
+    "Heading 1": Style(22, PETROL, bold=True, before=0, after=10, starts_page=True),
+    "Heading 2": Style(16, PETROL, bold=True, before=18, after=6),
+    "Heading 3": Style(13, PETROL, bold=True, before=14, after=4),
+    "Heading 4": Style(11, PETROL, bold=True, before=12, after=4),
+    "TOC Heading": Style(22, PETROL, bold=True, starts_page=True),
+    "Rating": Style(13, bold=True, after=6),
+    "Statement": Style(11, after=8, shade="EAF0F2"),
+    "Practice example": Style(11, after=6, shade="F6F3EC"),
+    "Notice": Style(12, BROWN, bold=True, after=12, shade="FFF2D8"),
+    "Table note": Style(9, GREY, after=2),
+    "Picture caption": Style(10, GREY, after=10),
+    "Table Caption": Style(11, PETROL, bold=True, before=12, after=4, with_next=True),
+    "Block Text": Style(12, PETROL, italic=True, after=8),
+    "Footnote Text": Style(9),
+}
+"""Every paragraph style of a report: pandoc's own, and those that word.html.j2 names."""
