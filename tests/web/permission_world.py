@@ -557,7 +557,7 @@ FORMS: dict[str, Any] = {
         "cases": [here.parts["assessment"]],
         "assessor": here.team.people[Role.INSPECTOR].pk,
     },
-    "assessments:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
+    "allocation:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
     "assessments:about": page_form({"victim": ("yes", "")}),
     "assessments:stage": page_form({"2.1.3": ("yes", "")}),
     "assessments:resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
@@ -643,7 +643,7 @@ BODIES: dict[str, Any] = {
         "assessor": here.team.people[Role.INSPECTOR].pk,
     },
     "make_second_draw": {"percentage": 10, "reason": "A case has been replaced."},
-    "assign_seconds": lambda here: {
+    "assign_second_assessors": lambda here: {
         "cases": [{"group": "court", "case_id": "C1", "assessor": here.colleague.pk}]
     },
     "assign": lambda here: {"group": "court", "case_id": "C1", "assessor": here.colleague.pk},

@@ -18,6 +18,7 @@ from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
+from tests.web.api_client import ApiClient
 from tests.web.message_queue import run_queue
 
 ASSESSOR_ROLES = {Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER}
@@ -443,3 +444,53 @@ def test_no_availability_is_kept_apart_from_availability_not_recorded(drawn):
     changes.set_availability(access=access, case_manager=other, times=())
     changes.allocate(access=drawn.access(Role.LEAD))
     assert not PlannedInterview.objects.filter(case_manager=other).exists()
+
+
+def assign_by_api(team, case, role):
+    """Assign a case that may have an assessor to the person in a role, by the API; return the response."""
+    submission = {"group": case.group, "case_id": case.case_id, "assessor": team.people[role].pk}
+    return ApiClient(team, Role.LEAD).post("/assessments/assign", submission)
+
+
+def test_interview_of_a_case_assigned_again_goes_to_the_new_assessor_who_is_free(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    interview = allocated.inspection.planned_interviews.get(case_id=case.case_id)
+    PlannedInterview.objects.filter(assessor=allocated.people[Role.PARTNER]).delete()
+    before, times = holders(allocated), interviews(allocated)
+    assert assign_by_api(allocated, case, Role.PARTNER)["cancelled"] == []
+    moved = allocated.inspection.planned_interviews.get(case_id=case.case_id)
+    assert (moved.assessor, moved.starts) == (allocated.people[Role.PARTNER], interview.starts)
+    changes.undo(access=allocated.access(Role.LEAD))
+    assert (holders(allocated), interviews(allocated)) == (before, times)
+
+
+def test_interview_of_a_case_assigned_again_is_cancelled_when_the_new_assessor_is_not_free(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    changes.set_assessor_availability(
+        access=allocated.access(Role.LEAD), assessor=allocated.people[Role.PARTNER].pk, half_days=[]
+    )
+    assert assign_by_api(allocated, case, Role.PARTNER)["cancelled"] == [case.case_id]
+    assert not allocated.inspection.planned_interviews.filter(case_id=case.case_id).exists()
+
+
+def test_both_people_are_notified_when_a_case_is_assigned_again(allocated, settings, mailoutbox):
+    settings.SENDS_MAIL = True
+    run_queue()
+    mailoutbox.clear()
+    assign_by_api(allocated, cases_of(allocated, Role.INSPECTOR)[0], Role.PARTNER)
+    run_queue()
+    people = {allocated.people[role].email for role in (Role.INSPECTOR, Role.PARTNER)}
+    assert {letter.to[0] for letter in mailoutbox} == people
+
+
+def test_undo_gives_an_imported_case_back_to_its_assessor_in_the_package(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    Assessment.objects.filter(pk=case.pk).update(imported_assessor="Ada Original")
+    reassign(allocated, [case], Role.PARTNER)
+    case.refresh_from_db()
+    assert case.assessor_name == allocated.people[Role.PARTNER].name
+    page = f"/inspections/{allocated.inspection.pk}/allocation/undo/"
+    assert "Ada Original" in allocated.client(Role.LEAD).get(page).text
+    changes.undo(access=allocated.access(Role.LEAD))
+    case.refresh_from_db()
+    assert (case.assessor, case.assessor_name) == (allocated.people[Role.INSPECTOR], "Ada Original")

@@ -78,7 +78,7 @@ NEVER_SUCCESSFUL = (
     *("comment", "return_case", "reply", "resolve_thread"),
     *("finish", "reopen", "withdraw_declaration", "review_conflicted_work", "remove_team_member"),
     *("accept_allocation", "undo_allocation", "reassign_cases", "assign", "set_availability"),
-    *("make_second_draw", "assign_seconds"),
+    *("make_second_draw", "assign_second_assessors"),
     *("add_team_member", "add_evidence", "upload_spreadsheet", "cancel_check_out", "transition"),
     *(
         "replace_case",

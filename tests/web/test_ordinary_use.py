@@ -9,7 +9,7 @@ from django.urls import reverse
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
 from inspectorate.web.assessments.changes import readers
-from inspectorate.web.assessments.changes.caseload import assign, drop_unbegun_seconds
+from inspectorate.web.assessments.changes.caseload import assign, drop_unbegun_second_assessments
 from inspectorate.web.assessments.models import Assessment, Occasion
 from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.audit import changes as audit
@@ -119,7 +119,7 @@ def test_second_assessment_taken_back_and_given_again_leaves_nothing_to_find(use
     before = faults()
     lead, partner = used.access(Role.LEAD), used.people[Role.PARTNER]
     for _time in range(2):
-        drop_unbegun_seconds(access=lead)
+        drop_unbegun_second_assessments(access=lead)
         second = assign(access=lead, **case, occasion=Occasion.SECOND, assessor=partner, reason="Difficult.")
         opened = open_assessment(
             by=partner, inspection=used.inspection.pk, id=second.pk, action=Action.SEE_ASSESSMENT

@@ -365,7 +365,7 @@ RESOLVE = {"keep": "late", "idempotency_key": IDEMPOTENCY_KEY}
 VIEW: dict[str, Any] = {"page": "panel:give_view", "api": "api:give_view", "state": State.PANEL}
 DECIDE: dict[str, Any] = {"state": State.PANEL, "role": Role.LEAD, "world": imported_world}
 REASSIGN: dict[str, Any] = {"page": "allocation:reassign", "role": Role.LEAD}
-ASSIGN: dict[str, Any] = {"page": "assessments:assign", "role": Role.LEAD}
+ASSIGN: dict[str, Any] = {"page": "allocation:assign", "role": Role.LEAD}
 ASSIGN_SECOND: dict[str, Any] = {**ASSIGN, "query": "?occasion=second", "form": second_assessor}
 SECOND_DRAW: dict[str, Any] = {
     "page": "assessments:second_draw",
@@ -561,7 +561,7 @@ CASES = [
     ),
     Case(
         "These cases no longer need a second assessor: %(cases)s. Check the others.",
-        api="api:assign_seconds",
+        api="api:assign_second_assessors",
         role=Role.LEAD,
         code="changed_meanwhile",
     ),

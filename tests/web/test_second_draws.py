@@ -151,7 +151,7 @@ def test_second_assessor_with_a_conflict_of_interest_is_neither_proposed_nor_acc
     assert row.case_id == case_id
     assert not {cases.people[Role.PARTNER], cases.people[Role.LOCAL]} & set(row.eligible)
     with pytest.raises(RuleBroken, match="has a conflict of interest"):
-        allocation.assign_seconds(
+        allocation.assign_second_assessors(
             access=cases.access(Role.LEAD), chosen={(group, case_id): cases.people[Role.PARTNER]}
         )
     assert not Assessment.objects.filter(occasion="second").exists()
@@ -171,7 +171,7 @@ def test_all_second_assessors_are_assigned_in_one_submission_and_can_be_undone(c
     assert "No drawn case needs a second assessor." in page_of(cases, "allocation/second-assessors/")
     group, case_id = drawn.selected[0]
     with pytest.raises(ConcurrentChange, match=f"no longer need a second assessor: {case_id}"):
-        allocation.assign_seconds(
+        allocation.assign_second_assessors(
             access=cases.access(Role.LEAD), chosen={(group, case_id): cases.people[Role.LEAD]}
         )
     allocation.undo(access=cases.access(Role.LEAD))

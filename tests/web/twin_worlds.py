@@ -55,7 +55,7 @@ RANDOM_HEADERS = ("Set-Cookie", "Content-Length", "X-Request-ID")
 DATED_PARTS = ("docProps/core.xml",)
 """Files in a spreadsheet that hold the time at which it was made."""
 QUERIES: Mapping[str, tuple[str, ...]] = {
-    "assessments:assign": ("", "?occasion=second", "?occasion=second&case={case}"),
+    "allocation:assign": ("", "?occasion=second", "?occasion=second&case={case}"),
     "results:emerging_findings": ("", "?anew"),
     "results:standard": ("", "?anew"),
     "workflow:audit_log": ("", "?outcome=done"),

@@ -19,8 +19,14 @@ from inspectorate.web.allocation.models import (
     AvailableSlot,
 )
 from inspectorate.web.assessments.changes import caseload
-from inspectorate.web.assessments.models import CaseAllocation, Occasion, PlannedInterview, Reassignment
-from inspectorate.web.assessments.queries.second_draws import waiting_seconds
+from inspectorate.web.assessments.models import (
+    Assessment,
+    CaseAllocation,
+    Occasion,
+    PlannedInterview,
+    Reassignment,
+)
+from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -151,19 +157,7 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
         assessment = caseload.reassign(
             access=access, assessment=assessment_id, assessor=assessor, case_allocation=case_allocation
         )
-        if assessment.is_second:
-            continue
-        interview = inspection.planned_interviews.filter(
-            group=assessment.group, case_id=assessment.case_id
-        ).first()
-        if interview is None:
-            continue
-        case_allocation.interviews.append(_interview_values(interview))
-        if queries.is_free_for_interview(access=access, assessor=assessor.pk, starts=interview.starts):
-            interview.assessor = assessor
-            interview.save(update_fields=["assessor"])
-        else:
-            interview.delete()
+        if not _move_interview(access, case_allocation, assessment):
             cancelled.append(assessment.case_id)
     case_allocation.save(update_fields=["interviews"])
     _notify(access, case_allocation)
@@ -171,7 +165,45 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
 
 
 @transaction.atomic
-def assign_seconds(*, access: InspectionAccess, chosen: Mapping[tuple[str, str], Person]) -> int:
+def assign(
+    *,
+    access: InspectionAccess,
+    group: str,
+    case_id: str,
+    occasion: str,
+    assessor: Person,
+    reason: str = "",
+) -> tuple[Assessment, list[str]]:
+    """Assign one case to an assessor, with the interview that is planned for it.
+
+    The people affected are notified. Returns the assessment, and the ids of the cases whose interview is
+    cancelled: none, or this one. Raises RuleBroken and NotVisible as `caseload.assign` does.
+    """
+    inspection = locked(access, Action.ASSIGN_CASE)
+    _lock_assessors(inspection)
+    has_case = inspection.assessments.filter(
+        group=group, case_id=case_id, occasion=occasion, assessor=assessor, version=0
+    )
+    if (assigned := has_case.first()) is not None:
+        return assigned, []
+    case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
+    assessment = caseload.assign(
+        access=access,
+        group=group,
+        case_id=case_id,
+        occasion=occasion,
+        assessor=assessor,
+        reason=reason,
+        case_allocation=case_allocation,
+    )
+    cancelled = [] if _move_interview(access, case_allocation, assessment) else [case_id]
+    case_allocation.save(update_fields=["interviews"])
+    _notify(access, case_allocation)
+    return assessment, cancelled
+
+
+@transaction.atomic
+def assign_second_assessors(*, access: InspectionAccess, chosen: Mapping[tuple[str, str], Person]) -> int:
     """Assign second assessors to cases of the latest draw, by case group and case id: all of them, or none.
 
     The people affected are notified. Returns the number of cases. Raises RuleBroken as `caseload.assign`
@@ -179,7 +211,7 @@ def assign_seconds(*, access: InspectionAccess, chosen: Mapping[tuple[str, str],
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
-    waiting = {row.key for row in waiting_seconds(access=access)}
+    waiting = {row.key for row in waiting_for_second_assessor(access=access)}
     if missing := sorted(case_id for group, case_id in chosen if (group, case_id) not in waiting):
         raise ConcurrentChange(
             _("These cases no longer need a second assessor: %(cases)s. Check the others.")
@@ -263,6 +295,27 @@ def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> N
     case_allocation.save(update_fields=["interviews"])
     PlannedInterview.objects.filter(pk__in=replaced).delete()
     PlannedInterview.objects.bulk_create(planned)
+
+
+def _move_interview(
+    access: InspectionAccess, case_allocation: CaseAllocation, assessment: Assessment
+) -> bool:
+    """Move the planned interview of a first assessment to its assessor; return False if it is cancelled.
+
+    The allocation keeps what it was before.
+    """
+    interview = access.inspection.planned_interviews.filter(
+        group=assessment.group, case_id=assessment.case_id
+    ).first()
+    if assessment.is_second or interview is None or interview.assessor_id == assessment.assessor_id:
+        return True
+    case_allocation.interviews.append(_interview_values(interview))
+    if queries.is_free_for_interview(access=access, assessor=assessment.assessor_id, starts=interview.starts):
+        interview.assessor = assessment.assessor
+        interview.save(update_fields=["assessor"])
+        return True
+    interview.delete()
+    return False
 
 
 def _interview_values(interview: PlannedInterview) -> dict[str, Any]:

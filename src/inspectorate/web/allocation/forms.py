@@ -1,6 +1,6 @@
 """Forms to set availability, to allocate and reassign cases, and to decide after a conflict of interest."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.allocation.half_days import HalfDay, half_day_key
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.allocation.queries import SecondProposal
-from inspectorate.web.assessments.models import ConflictOutcome
+from inspectorate.web.assessments.models import ConflictOutcome, Occasion
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.jinja import day
 from inspectorate.web.lists import FilterForm, search_field
@@ -113,7 +113,71 @@ class AllocationForm(LabelledForm):
         return AllocationScope(self.cleaned_data["scope"] or AllocationScope.KEEP)
 
 
-class AssignSecondsForm(LabelledForm):
+class AssignForm(LabelledForm):
+    """A case and the assessor it is assigned to."""
+
+    case = forms.ChoiceField(label=_("Case"))
+    assessor = forms.ChoiceField(label=_("Assessor"))
+
+    def __init__(
+        self, *args: Any, cases: list[tuple[str, str]], people: list[tuple[str, str]], **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = [("", _("Select a case")), *cases]  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", _("Select a person")), *people]  # type: ignore[attr-defined]
+        self.fields["case"].error_messages["required"] = _("Select a case")
+        self.fields["assessor"].error_messages["required"] = _("Select an assessor")
+
+
+class AssessorField(forms.ChoiceField):
+    """Choice of an assessor. It offers the eligible people; why another one is not, the rule itself says."""
+
+    widget = forms.RadioSelect
+    others: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Return whether the value is someone on the team, eligible or not."""
+        return super().valid_value(value) or str(value) in self.others
+
+
+class SecondAssessorForm(LabelledForm):
+    """The second assessor of a case, and why it was picked if chance did not draw it."""
+
+    case = forms.ChoiceField(widget=forms.HiddenInput)
+    assessor = AssessorField(label=_("Second assessor"), error_messages={"required": _("Select an assessor")})
+    reason = PlainTextField(
+        label=_("Reason for picking this case"),
+        help_text=_("Chance did not draw this case for second assessment."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter the reason for picking this case")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        is_drawn: bool,
+        cases: list[tuple[str, str]],
+        people: list[tuple[str, str]],
+        others: Iterable[str],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = people  # type: ignore[attr-defined]
+        self.fields["assessor"].others = frozenset(others)  # type: ignore[attr-defined]
+        if is_drawn:
+            del self.fields["reason"]
+
+
+class OccasionForm(LabelledForm):
+    """The occasion of an assessment and its case, from the query string."""
+
+    occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
+    case = PlainTextField(required=False)
+
+
+class SecondAssessorsForm(LabelledForm):
     """The second assessor of each drawn case that needs one. A case can be left without."""
 
     def __init__(self, *args: Any, proposals: Sequence[SecondProposal], **kwargs: Any) -> None:

@@ -49,7 +49,7 @@ from inspectorate.web.assessments.queries.many_inspections import (
     of_conflicted_cases,
     visible_in,
 )
-from inspectorate.web.assessments.queries.second_draws import waiting_seconds
+from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
 from inspectorate.web.cases.models import Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
@@ -512,8 +512,8 @@ def _barred(access: InspectionAccess, members: Iterable[TeamMember]) -> dict[tup
     readers: dict[int, set[int]] = defaultdict(set)
     for assessment, person in people_with_answers(inspection=access.inspection.pk):
         readers[assessment].add(person)
-    seconds = access.inspection.assessments.filter(occasion=Occasion.SECOND)
-    rows = seconds.values_list("pk", "group", "case_id", "assessor")
+    second_assessments = access.inspection.assessments.filter(occasion=Occasion.SECOND)
+    rows = second_assessments.values_list("pk", "group", "case_id", "assessor")
     return {
         (group, case_id): frozenset(team & {assessor, *readers[number]})
         for number, group, case_id, assessor in rows
@@ -609,7 +609,7 @@ def second_proposal(*, access: InspectionAccess) -> list[SecondProposal]:
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     people = {member.person_id: member.person for member in _assessors(access)}
     loads = Counter(access.inspection.assessments.values_list("assessor", flat=True))
-    waiting = waiting_seconds(access=access)
+    waiting = waiting_for_second_assessor(access=access)
     team = {
         row.key: eligible_assessors(
             access=access, group=row.key[0], case_id=row.key[1], occasion=Occasion.SECOND
@@ -680,7 +680,13 @@ def reassignments(*, access: InspectionAccess) -> QuerySet[Reassignment]:
 
 def filtered_reassignments(*, access: InspectionAccess, search: str = "") -> QuerySet[Reassignment]:
     """Return the changes of assessors, by default all, that have each word of a text."""
-    columns = ("assessment__case_id", "previous__name", "assessor__name", "case_allocation__by__name")
+    columns = (
+        "assessment__case_id",
+        "imported_assessor",
+        "previous__name",
+        "assessor__name",
+        "case_allocation__by__name",
+    )
     return reassignments(access=access).filter(matching_words(search, *columns))
 
 

@@ -2,31 +2,36 @@
 
 from django.urls import path
 
-from inspectorate.web.allocation import views
+from inspectorate.web.allocation.views import allocations, assignment, availability, conflicts, interviews
 
 app_name = "allocation"
 urlpatterns = [
-    path("interviews/availability/", views.availability, name="availability"),
+    path("interviews/availability/", availability.availability, name="availability"),
     path(
         "interviews/availability/case-manager/",
-        views.case_manager_availability,
+        availability.case_manager_availability,
         name="case_manager_availability",
     ),
     path(
         "interviews/availability/assessors/",
-        views.availability_of_assessors,
+        availability.availability_of_assessors,
         name="availability_of_assessors",
     ),
-    path("interviews/availability/assessor/", views.assessor_availability, name="assessor_availability"),
-    path("interviews/", views.timetable, name="timetable"),
-    path("interviews/calendar.ics", views.calendar, name="calendar"),
-    path("allocation/", views.allocate, name="allocate"),
-    path("allocation/reassign/", views.reassign, name="reassign"),
-    path("allocation/undo/", views.undo, name="undo"),
-    path("allocation/second-assessors/", views.assign_seconds, name="assign_seconds"),
-    path("allocation/changes/", views.reassignments, name="reassignments"),
-    path("conflicts-of-interest/", views.conflicts, name="conflicts"),
     path(
-        "conflicts-of-interest/answers/<int:conflicted>/<int:person>/", views.review_work, name="review_work"
+        "interviews/availability/assessor/", availability.assessor_availability, name="assessor_availability"
+    ),
+    path("interviews/", interviews.timetable, name="timetable"),
+    path("interviews/calendar.ics", interviews.calendar, name="calendar"),
+    path("allocation/", allocations.allocate, name="allocate"),
+    path("cases/assign/", assignment.assign, name="assign"),
+    path("allocation/reassign/", allocations.reassign, name="reassign"),
+    path("allocation/undo/", allocations.undo, name="undo"),
+    path("allocation/second-assessors/", assignment.second_assessors, name="second_assessors"),
+    path("allocation/changes/", allocations.reassignments, name="reassignments"),
+    path("conflicts-of-interest/", conflicts.conflicts, name="conflicts"),
+    path(
+        "conflicts-of-interest/answers/<int:conflicted>/<int:person>/",
+        conflicts.review_work,
+        name="review_work",
     ),
 ]

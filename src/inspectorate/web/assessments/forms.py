@@ -17,7 +17,6 @@ from inspectorate.web.assessments.models import (
     LONGEST_REVIEW_COMMENT,
     AssessmentProgress,
     IntervieweeRole,
-    Occasion,
 )
 from inspectorate.web.assessments.queries.differences import AnswerComparison
 from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
@@ -112,70 +111,6 @@ class CaseloadFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["person"] = filter_field(_("Assessor"), people)
         self.fields["group"] = filter_field(_("Case group"), groups)
-
-
-class AssignForm(LabelledForm):
-    """A case and the assessor it is assigned to."""
-
-    case = forms.ChoiceField(label=_("Case"))
-    assessor = forms.ChoiceField(label=_("Assessor"))
-
-    def __init__(
-        self, *args: Any, cases: list[tuple[str, str]], people: list[tuple[str, str]], **kwargs: Any
-    ):
-        super().__init__(*args, **kwargs)
-        self.fields["case"].choices = [("", _("Select a case")), *cases]  # type: ignore[attr-defined]
-        self.fields["assessor"].choices = [("", _("Select a person")), *people]  # type: ignore[attr-defined]
-        self.fields["case"].error_messages["required"] = _("Select a case")
-        self.fields["assessor"].error_messages["required"] = _("Select an assessor")
-
-
-class AssessorField(forms.ChoiceField):
-    """Choice of an assessor. It offers the eligible people; why another one is not, the rule itself says."""
-
-    widget = forms.RadioSelect
-    others: frozenset[str] = frozenset()
-
-    def valid_value(self, value: Any) -> bool:
-        """Return whether the value is someone on the team, eligible or not."""
-        return super().valid_value(value) or str(value) in self.others
-
-
-class AssignSecondForm(LabelledForm):
-    """The second assessor of a case, and why it was picked if chance did not draw it."""
-
-    case = forms.ChoiceField(widget=forms.HiddenInput)
-    assessor = AssessorField(label=_("Second assessor"), error_messages={"required": _("Select an assessor")})
-    reason = PlainTextField(
-        label=_("Reason for picking this case"),
-        help_text=_("Chance did not draw this case for second assessment."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Enter the reason for picking this case")},
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        is_drawn: bool,
-        cases: list[tuple[str, str]],
-        people: list[tuple[str, str]],
-        others: Iterable[str],
-        **kwargs: Any,
-    ):
-        super().__init__(*args, **kwargs)
-        self.fields["case"].choices = cases  # type: ignore[attr-defined]
-        self.fields["assessor"].choices = people  # type: ignore[attr-defined]
-        self.fields["assessor"].others = frozenset(others)  # type: ignore[attr-defined]
-        if is_drawn:
-            del self.fields["reason"]
-
-
-class OccasionForm(LabelledForm):
-    """The occasion of an assessment and its case, from the query string."""
-
-    occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
-    case = PlainTextField(required=False)
 
 
 class HeldInterviewForm(LabelledForm):

@@ -453,7 +453,8 @@ class CaseAllocation(models.Model):
 class Reassignment(models.Model):
     """One assessment given to an assessor, and who held it before.
 
-    `version` is that of the assessment at that moment.
+    `version` is that of the assessment at that moment. `imported_assessor` is the assessor in the package,
+    if the assessment was imported and nobody else had it since.
     """
 
     case_allocation = models.ForeignKey(
@@ -463,6 +464,7 @@ class Reassignment(models.Model):
     previous = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
+    imported_assessor = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         """A reassignment changes the assessor."""
@@ -470,6 +472,11 @@ class Reassignment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="assessments_reassigned", condition=~Q(previous=F("assessor")))
         ]
+
+    @property
+    def previous_name(self) -> str:
+        """The name of whoever had the case before; "" for nobody."""
+        return self.imported_assessor or (self.previous.name if self.previous else "")
 
 
 class ReviewState(models.TextChoices):

@@ -15,7 +15,6 @@ from inspectorate.web.assessments.views import (
 app_name = "assessments"
 urlpatterns = [
     path("cases/", caseload.caseload, name="caseload"),
-    path("cases/assign/", caseload.assign, name="assign"),
     path("cases/<int:assessment>/", caseload.assessment, name="assessment"),
     path("cases/<int:assessment>/about/", answers.about, name="about"),
     path("cases/<int:assessment>/stage/<str:stage>/", answers.stage, name="stage"),

@@ -185,9 +185,9 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "demonstration:complete",
     ),
     "lead-inspector#compare-two-assessors": (
-        "assessments:assign",
+        "allocation:assign",
         "assessments:second_draw",
-        "allocation:assign_seconds",
+        "allocation:second_assessors",
         "assessments:consistency",
         "assessments:differences",
     ),

@@ -123,7 +123,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:reassign_cases": Scope.WRITE_ALLOCATION,
     "api:undo_allocation": Scope.WRITE_ALLOCATION,
     "api:second_proposal": Scope.READ_ALLOCATION,
-    "api:assign_seconds": Scope.WRITE_ALLOCATION,
+    "api:assign_second_assessors": Scope.WRITE_ALLOCATION,
     "api:make_second_draw": Scope.WRITE_ALLOCATION,
     "api:unassigned_cases": Scope.READ_ALLOCATION,
     "api:assign": Scope.WRITE_ALLOCATION,

@@ -33,7 +33,7 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
         inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
     if transition.start is State.FIELDWORK and to is State.PANEL:
-        caseload.drop_unbegun_seconds(access=access)
+        caseload.drop_unbegun_second_assessments(access=access)
     old_state, inspection.state = inspection.state, to
     inspection.save(update_fields=["state"])
     after = {"state": to, "reason": reason}

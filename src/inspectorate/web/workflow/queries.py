@@ -12,12 +12,12 @@ from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.blindness import (
     hidden_assessments,
     hidden_ids,
-    unbegun_seconds,
+    unbegun_second_assessments,
     unfinished_pairs,
 )
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.assessments.queries.differences import unresolved_differences
-from inspectorate.web.assessments.queries.second_draws import waiting_seconds
+from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
@@ -137,7 +137,9 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
     work = [
         (
             ngettext_lazy("%(n)s assessment is not finished", "%(n)s assessments are not finished", "n"),
-            assessments.exclude(state="finished").exclude(pk__in=unbegun_seconds(inspection).values("pk")),
+            assessments.exclude(state="finished").exclude(
+                pk__in=unbegun_second_assessments(inspection).values("pk")
+            ),
         ),
         (
             ngettext_lazy(
@@ -145,7 +147,7 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
                 "%(n)s second assessments have not been started. They will be cancelled",
                 "n",
             ),
-            unbegun_seconds(inspection),
+            unbegun_second_assessments(inspection),
         ),
         (
             ngettext_lazy("%(n)s spreadsheet is checked out", "%(n)s spreadsheets are checked out", "n"),
@@ -179,7 +181,7 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
         "n",
     )
     counts = [(text, records.count()) for text, records in work]
-    counts.append((waiting, len(waiting_seconds(access=access))))
+    counts.append((waiting, len(waiting_for_second_assessor(access=access))))
     counts.append((differences, sum(unresolved_differences(access=access).values())))
     return [str(text % {"n": count}) for text, count in counts if count]
 

@@ -191,7 +191,7 @@ class TaskRecords:
         return {drawn.inspection_id: drawn for drawn in latest}
 
     @cached_property
-    def waiting_seconds(self) -> Mapping[int, int]:
+    def waiting_for_second_assessor(self) -> Mapping[int, int]:
         """How many drawn cases need a second assessor, without those of the person's conflict of interest."""
         if not self.second_draws:
             return {}
@@ -226,8 +226,8 @@ class TaskRecords:
         if not numbers:
             return frozenset()
         rows = Assessment.objects.filter(inspection__in=numbers).order_by().values("inspection")
-        seconds = Count("pk", filter=Q(occasion=Occasion.SECOND))
-        without = rows.annotate(seconds=seconds).filter(seconds=0)
+        second_assessments = Count("pk", filter=Q(occasion=Occasion.SECOND))
+        without = rows.annotate(second_assessments=second_assessments).filter(second_assessments=0)
         return frozenset(without.values_list("inspection", flat=True))
 
     @cached_property

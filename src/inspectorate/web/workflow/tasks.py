@@ -228,11 +228,11 @@ def _assignments(access: InspectionAccess, records: TaskRecords) -> Tasks:
 def _second_assessments(access: InspectionAccess, records: TaskRecords) -> Tasks:
     """Yield what is missing of the second assessments: the draw, or second assessors of cases drawn."""
     number = access.inspection.pk
-    if waiting := records.waiting_seconds.get(number):
+    if waiting := records.waiting_for_second_assessor.get(number):
         words = ngettext(
             "Assign a second assessor to %(num)s case", "Assign second assessors to %(num)s cases", waiting
         )
-        yield _task(access, words % {"num": waiting}, "allocation:assign_seconds")
+        yield _task(access, words % {"num": waiting}, "allocation:second_assessors")
     elif number in records.without_second_draw and not records.unassigned.get(number):
         yield _task(access, _("Draw cases for second assessment"), "assessments:second_draw")
 

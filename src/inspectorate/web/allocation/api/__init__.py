@@ -3,10 +3,11 @@
 from ninja import Router
 
 from inspectorate.web.allocation.api.allocations import router as allocations_router
+from inspectorate.web.allocation.api.assignment import router as assignment_router
 from inspectorate.web.allocation.api.conflicts import router as conflicts_router
 
 router = Router()
-for subject_router in (allocations_router, conflicts_router):
+for subject_router in (allocations_router, assignment_router, conflicts_router):
     router.add_router("", subject_router)
 
 __all__ = ["router"]

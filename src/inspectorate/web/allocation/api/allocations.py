@@ -157,9 +157,9 @@ def read_second_proposal(request: AuthenticatedRequest, inspection: Number) -> l
 @router.post(
     f"{HERE}/allocation/second-assessors/assign",
     response=responses(list[SecondAssessorOptionOut], *WRITE_RESPONSES),
-    url_name="assign_seconds",
+    url_name="assign_second_assessors",
 )
-def assign_seconds(
+def assign_second_assessors(
     request: AuthenticatedRequest, inspection: Number, submission: SecondAssessorsIn
 ) -> list[dict[str, Any]]:
     """Assign second assessors to cases that chance drew. Returns the cases that still have none."""
@@ -168,7 +168,7 @@ def assign_seconds(
     if not team.keys() >= {case.assessor for case in submission.cases}:
         raise NotVisible
     chosen = {(case.group, case.case_id): team[case.assessor] for case in submission.cases}
-    changes.assign_seconds(access=access, chosen=chosen)
+    changes.assign_second_assessors(access=access, chosen=chosen)
     return _second_proposal(access)
 
 
@@ -279,7 +279,7 @@ def _reassignment(reassignment: Reassignment) -> dict[str, Any]:
         "assessment": reassignment.assessment_id,
         "case_id": reassignment.assessment.case_id,
         "occasion": reassignment.assessment.occasion,
-        "previous": reassignment.previous.name if reassignment.previous else None,
+        "previous": reassignment.previous_name or None,
         "assessor": reassignment.assessor.name,
         "by": reassignment.case_allocation.by.name,
         "at": reassignment.case_allocation.at,

@@ -22,7 +22,7 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import completeness, eligibility, reviews
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.blindness import unbegun_seconds
+from inspectorate.web.assessments.queries.blindness import unbegun_second_assessments
 from inspectorate.web.assessments.queries.caseload import has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys, has_conflict
 from inspectorate.web.assessments.queries.second_draws import is_drawn
@@ -50,7 +50,7 @@ def assign(
     reason: str = "",
     case_allocation: CaseAllocation | None = None,
 ) -> Assessment:
-    """Assign a case of the current sample to an assessor, as part of an allocation or alone.
+    """Assign a case of the current sample to an assessor. `allocation.changes` moves its planned interview.
 
     An assigned case can go to another assessor while nothing is saved in it. A second assessment of a case
     that the latest draw did not select needs a reason. Raises RuleBroken without it, when the case is not in
@@ -81,11 +81,18 @@ def assign(
         occasion=occasion,
         defaults={
             "assessor": assessor,
+            "imported_assessor": "",
             "facts": row.facts if row else {},
             "picked_because": picked_because,
         },
     )
-    _record_reassignment(access, assessment, previous.assessor if previous else None, case_allocation)
+    _record_reassignment(
+        access,
+        assessment,
+        previous.assessor if previous else None,
+        case_allocation,
+        previous.imported_assessor if previous else "",
+    )
     before = {"assessor": str(previous.assessor)} if previous else None
     after = {"assessor": str(assessor)}
     if picked_because:
@@ -110,9 +117,9 @@ def _reason_to_pick(
 
 
 @transaction.atomic
-def drop_unbegun_seconds(*, access: InspectionAccess) -> None:
+def drop_unbegun_second_assessments(*, access: InspectionAccess) -> None:
     """Take back second assessments in which nothing was recorded, so that nobody is blind at the panel."""
-    for assessment in unbegun_seconds(access.inspection):
+    for assessment in unbegun_second_assessments(access.inspection):
         subject, before = assessment.audit_subject, {"assessor": str(assessment.assessor)}
         assessment.delete()
         audit.record(access, EventType.ASSIGN_CASE, subject=subject, before=before, after={"assessor": ""})
@@ -156,8 +163,9 @@ def reassign(
         )
     before, after = {"assessor": str(current.assessor)}, {"assessor": str(assessor)}
     audit.record(access, EventType.REASSIGN_CASE, subject=current.audit_subject, before=before, after=after)
-    previous, current.assessor, current.imported_assessor = current.assessor, assessor, ""
-    _record_reassignment(access, current, previous, case_allocation)
+    previous, imported_assessor = current.assessor, current.imported_assessor
+    current.assessor, current.imported_assessor = assessor, ""
+    _record_reassignment(access, current, previous, case_allocation, imported_assessor)
     return current
 
 
@@ -195,7 +203,7 @@ def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -
             inspection, previous, _sampled_case(inspection, assessment.group, assessment.case_id)
         )
         _require_blind(inspection, assessment.group, assessment.case_id, assessment.occasion, previous)
-        done = unchanged.update(assessor=previous)
+        done = unchanged.update(assessor=previous, imported_assessor=reassignment.imported_assessor)
     if not done:
         raise ConcurrentChange(
             _("Someone has worked on case %(case)s since, so you can no longer undo this.")
@@ -209,6 +217,7 @@ def _record_reassignment(
     assessment: Assessment,
     previous: Person | None,
     case_allocation: CaseAllocation | None,
+    imported_assessor: str = "",
 ) -> None:
     Reassignment.objects.create(
         case_allocation=case_allocation
@@ -217,6 +226,7 @@ def _record_reassignment(
         previous=previous,
         assessor=assessment.assessor,
         version=assessment.version,
+        imported_assessor=imported_assessor,
     )
 
 

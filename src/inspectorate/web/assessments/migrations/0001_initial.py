@@ -650,6 +650,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField()),
+                ("imported_assessor", models.TextField(blank=True, db_default="", default="")),
                 (
                     "assessment",
                     models.ForeignKey(

@@ -58,15 +58,15 @@ def assessment_pairs(*, access: InspectionAccess) -> list[tuple[Assessment, Asse
     """Return the first and second assessments of cases assessed twice, finished or not."""
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
     assessments = access.inspection.assessments.select_related("assessor").order_by("group", "case_id")
-    seconds = {
+    second_assessments = {
         (assessment.group, assessment.case_id): assessment
         for assessment in assessments
         if assessment.is_second
     }
     return [
-        (assessment, seconds[assessment.group, assessment.case_id])
+        (assessment, second_assessments[assessment.group, assessment.case_id])
         for assessment in assessments
-        if not assessment.is_second and (assessment.group, assessment.case_id) in seconds
+        if not assessment.is_second and (assessment.group, assessment.case_id) in second_assessments
     ]
 
 

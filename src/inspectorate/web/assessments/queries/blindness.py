@@ -127,16 +127,16 @@ def people_with_answers(*, inspection: int, **case: str) -> set[tuple[int, int]]
 def unfinished_pairs(inspection: Inspection) -> QuerySet[Assessment]:
     """Return the second assessments begun, of cases that two people assess and have not both finished."""
     others = same_case().exclude(assessor=OuterRef("assessor"))
-    seconds = inspection.assessments.filter(occasion=Occasion.SECOND)
-    begun = seconds.exclude(pk__in=unbegun_seconds(inspection).values("pk"))
+    second_assessments = inspection.assessments.filter(occasion=Occasion.SECOND)
+    begun = second_assessments.exclude(pk__in=unbegun_second_assessments(inspection).values("pk"))
     return begun.filter(Exists(others), is_unfinished_case()).order_by("group", "case_id")
 
 
-def unbegun_seconds(inspection: Inspection) -> QuerySet[Assessment]:
+def unbegun_second_assessments(inspection: Inspection) -> QuerySet[Assessment]:
     """Return the second assessments in which nothing has been recorded."""
     nothing = {"events": None, "alerts": None, "held_interviews": None, "checked_out_at": None}
-    seconds = inspection.assessments.filter(occasion=Occasion.SECOND, version=0, **nothing)
-    return seconds.select_related("assessor").order_by("group", "case_id")
+    second_assessments = inspection.assessments.filter(occasion=Occasion.SECOND, version=0, **nothing)
+    return second_assessments.select_related("assessor").order_by("group", "case_id")
 
 
 def same_case() -> QuerySet[Assessment]:

@@ -107,12 +107,14 @@ def second_candidates(inspection: Inspection) -> SecondCandidates:
     return SecondCandidates(cases, len(keys) - len(cases))
 
 
-def choices(draws: Sequence[SecondDraw], seconds: Sequence[Assessment]) -> Mapping[CaseKey, SecondChoice]:
+def choices(
+    draws: Sequence[SecondDraw], second_assessments: Sequence[Assessment]
+) -> Mapping[CaseKey, SecondChoice]:
     """Return how the case of each second assessment was chosen. `draws` are all draws, the latest first."""
     latest = selected_keys(draws[0]) if draws else frozenset()
     earlier = frozenset[CaseKey]().union(*map(selected_keys, draws[1:]))
     chosen = {}
-    for assessment in seconds:
+    for assessment in second_assessments:
         key = (assessment.group, assessment.case_id)
         if key in latest:
             chosen[key] = SecondChoice.DRAWN
@@ -156,7 +158,7 @@ def second_draw_rows(*, access: InspectionAccess, drawn: SecondDraw) -> list[Sec
     ]
 
 
-def waiting_seconds(
+def waiting_for_second_assessor(
     *, access: InspectionAccess, draws: Sequence[SecondDraw] | None = None
 ) -> list[SecondDrawRow]:
     """Return the cases of the latest draw that need a second assessor.

@@ -30,7 +30,7 @@ def consistency(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "draw": draws[0] if draws else None,
         "choices": second_draws.choices(draws, [second for _first, second in pairs]),
-        "waiting": len(second_draws.waiting_seconds(access=access, draws=draws)),
+        "waiting": len(second_draws.waiting_for_second_assessor(access=access, draws=draws)),
         "pairs": sorted(pairs, key=lambda pair: not unresolved.get(pair[0].pk)),
         "unresolved": unresolved,
         "overview": agreement_queries.agreement_overview(access=access, draws=draws),

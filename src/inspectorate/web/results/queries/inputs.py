@@ -78,8 +78,8 @@ def result_inputs(inspection: Inspection, *, without: Collection[int] = ()) -> m
     A second assessment is left out until both assessments of its case are finished: it is blind until then.
     `without` are the ids of further assessments to leave out. Raises FaultsFound as `method_inspection` does.
     """
-    seconds = inspection.assessments.filter(is_unfinished_case(), occasion=Occasion.SECOND)
-    return method_inspection(inspection, without=[*without, *seconds.values_list("pk", flat=True)])
+    second_assessments = inspection.assessments.filter(is_unfinished_case(), occasion=Occasion.SECOND)
+    return method_inspection(inspection, without=[*without, *second_assessments.values_list("pk", flat=True)])
 
 
 def imported_parts(imported: ImportedParts) -> method.Inspection:

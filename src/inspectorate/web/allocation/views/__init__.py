@@ -1,0 +1,1 @@
+"""Pages of availability, allocation, conflicts of interest and planned interviews."""

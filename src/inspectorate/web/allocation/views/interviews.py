@@ -1,0 +1,38 @@
+"""Pages of the interview timetable."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from inspectorate.web.allocation import icalendar, queries
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.people.models import AuthenticatedRequest
+from inspectorate.web.permissions import Action
+
+
+@require_safe
+def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Show the interview timetable, to view and to print."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
+    audit.viewed(access, EventType.SEE_TIMETABLE)
+    context = {
+        "access": access,
+        "interviews": queries.timetable(access=access),
+        "without_interview": queries.cases_without_interview(access=access),
+        "without_assessor": queries.interviews_without_assessor(access=access),
+    }
+    return render(request, "allocation/timetable.html", context)
+
+
+@require_safe
+def calendar(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Download the interview timetable as a calendar file."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
+    audit.viewed(access, EventType.SEE_TIMETABLE)
+    response = HttpResponse(
+        icalendar.timetable(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="interviews.ics"'
+    return response
