@@ -6,11 +6,13 @@ import os
 import re
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from inspectorate import package
+from inspectorate.method.assessments import Answer
 from inspectorate.method.sample import Randomness
 from tests.house.tree import ROOT
 from tests.method.random_populations import choice_of
@@ -310,6 +312,35 @@ def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
     assert out not in assessed
     assert package.validate(new_folder) == ()
     assert run("package", "replace", new_folder, "court", "--case", out).code == 2
+
+
+def test_replacement_is_undone_before_an_answer_and_not_after(run, new_folder):
+    out = rows(new_folder / "sample" / "court.csv")[0]["case_id"]
+    replaced = ("package", "replace", new_folder, "court")
+    before = (new_folder / "sample" / "court.csv").read_text(encoding="utf-8")
+    run(*replaced, "--case", out, "--reason", "The file is missing.")
+    run(*replaced, "--dice", "318")
+    assert run(*replaced, "--undo").code == 2
+    done = run(*replaced, "--undo", "--reason", "The file was found.")
+    assert f"{out} is in the sample again." in done.out
+    assert (new_folder / "sample" / "court.csv").read_text(encoding="utf-8") == before
+    sample = package.read(new_folder).samples["court"]
+    assert [replacement.undone for replacement in sample.replacements] == ["The file was found."]
+    assert sample.steps[-1].step == "undone"
+    assert out in {row["case_id"] for row in rows(new_folder / "cases.csv")}
+    assert package.validate(new_folder) == ()
+    run(*replaced, "--case", out, "--reason", "The file is missing again.")
+    run(*replaced, "--dice", "007")
+    assert package.validate(new_folder) == ()
+    inspection = package.read(new_folder)
+    into = inspection.samples["court"].completed_replacements[-1].into
+    answered = [
+        replace(assessment, answers={"2.1.1": Answer("yes")}) if assessment.case_id == into else assessment
+        for assessment in inspection.assessments
+    ]
+    package.write(replace(inspection, assessments=tuple(answered)), new_folder)
+    refused = run(*replaced, "--undo", "--reason", "The file was found.")
+    assert f"case {into}: It has answers" in refused.err
 
 
 @pytest.mark.parametrize("words", [["rate"], ["package", "validate"]], ids=" ".join)

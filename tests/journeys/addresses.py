@@ -92,6 +92,7 @@ VISITED = {
     "cases:choose": ("leila", "/inspections/2/sample/court/seals/{sealed}/choose/"),
     "cases:draw": ("leila", "/inspections/2/sample/court/draw/"),
     "cases:replace": ("leila", "/inspections/3/sample/court/replace/1/"),
+    "allocation:undo_replacement": ("leila", "/inspections/3/sample/court/replacement/undo/"),
     "cases:complete_replacement": ("leila", "/inspections/3/sample/{replaced}/replacement/"),
     "allocation:availability": ("lin", "/inspections/3/interviews/availability/"),
     "allocation:case_manager_availability": (

@@ -17,6 +17,7 @@ from inspectorate.method.sample import (
     record_reason,
     replace,
     system_randomness,
+    undo_replacement,
     verify,
 )
 from inspectorate.method.sample.balance_table import worst_margin
@@ -209,3 +210,86 @@ def test_random_replacement_keeps_chances_and_similar_replacement_keeps_balance(
     assert max(abs(chance - 31 / 38) for chance in random_chances) < 4 * error
     assert max(abs(chance - 31 / 38) for chance in similar_chances) > 4 * error
     assert similar_margin < random_margin
+
+
+def undone(sample):
+    """Return the sample after its latest replacement was undone."""
+    return undo_replacement(sample, POPULATION, reason=" The file was found. ")
+
+
+def test_replacements_are_undone_from_the_latest_to_the_first():
+    first = replaced(SAMPLE, POPULATION, SAMPLE.selected[0].id)
+    second = replaced(first, POPULATION, first.selected[3].id)
+    back = undone(second)
+    assert (back.selected, back.balance) == (first.selected, first.balance)
+    assert [replacement.undone for replacement in back.replacements] == ["", "The file was found."]
+    assert undone(back).selected == SAMPLE.selected
+    kinds = [step.step for step in undone(back).steps]
+    assert kinds == ["chosen", "reason", "replaced", "reason", "replaced", "undone", "undone"]
+    assert undone(back).completed_replacements == ()
+
+
+def test_case_that_left_again_can_come_in_with_the_same_chance_as_the_others():
+    out = SAMPLE.selected[0].id
+    after = undone(replaced(SAMPLE, POPULATION, out))
+    left = {case.id for case in POPULATION.cases} - set(ids(SAMPLE.selected))
+    assert {case.id for case in candidates(after, POPULATION, out=out, rule="random")} == left
+    counts = Counter(
+        replaced(after, POPULATION, out, randomness=Randomness("dice", f"{number:03}")).replacements[-1].into
+        for number in range(1000)
+    )
+    assert set(counts) == left
+    assert max(counts.values()) - min(counts.values()) <= 1
+
+
+@given(st.lists(st.sampled_from(["replace", "undo"]), max_size=7), st.integers(0, 999))
+@settings(deadline=None, max_examples=30)
+def test_any_order_of_replacing_and_undoing_is_verified(actions, number):
+    sample, before = SAMPLE, [SAMPLE]
+    for action in actions:
+        if action == "replace":
+            out = sample.selected[number % len(sample.selected)].id
+            sample = replaced(sample, POPULATION, out, randomness=Randomness("dice", f"{number:03}"))
+            before.append(sample)
+        elif len(before) > 1:
+            before.pop()
+            sample = undone(sample)
+            assert (sample.selected, sample.balance) == (before[-1].selected, before[-1].balance)
+            before[-1] = sample
+    assert verify(sample, POPULATION, FRAMEWORK) == ()
+
+
+@pytest.mark.parametrize(
+    ("sample", "reason", "problem"),
+    [
+        (SAMPLE, "The file was found.", "There is no replacement to undo."),
+        (replaced(SAMPLE, POPULATION, SAMPLE.selected[0].id), " ", "No reason is given for undoing"),
+        (
+            record_reason(SAMPLE, POPULATION, out=SAMPLE.selected[0].id, reason="lost", rule="random"),
+            "The file was found.",
+            "is not complete",
+        ),
+    ],
+)
+def test_replacement_that_cannot_be_undone(sample, reason, problem):
+    with pytest.raises(FaultsFound, match=problem):
+        undo_replacement(sample, POPULATION, reason=reason)
+
+
+def test_replacement_is_not_undone_with_another_long_list():
+    with pytest.raises(FaultsFound, match="not the one this sample was drawn from"):
+        undo_replacement(
+            replaced(SAMPLE, POPULATION, SAMPLE.selected[0].id), random_population(39), reason="found"
+        )
+
+
+def test_verification_finds_an_undone_replacement_that_was_hidden_moved_or_reworded():
+    first = replaced(SAMPLE, POPULATION, SAMPLE.selected[0].id)
+    after = undone(first)
+    hidden = changed(after, steps=after.steps[:-1], replacements=first.replacements)
+    assert verify(hidden, POPULATION, FRAMEWORK) != ()
+    [latest] = after.replacements
+    reworded = changed(after, replacements=(changed(latest, undone="Another reason."),))
+    assert "was changed afterwards" in str(verify(reworded, POPULATION, FRAMEWORK)[0])
+    early = changed(after, steps=(after.steps[0], after.steps[-1], *after.steps[1:-1]))
+    assert "undoes the replacement of case" in str(verify(early, POPULATION, FRAMEWORK)[0])

@@ -115,6 +115,9 @@ def samples(draw, population, framework):
                 return drawn
             value = draw(st.from_regex("[0-9a-f]{32}", fullmatch=True))
             drawn = sample.replace(drawn, population, randomness=sample.Randomness("system", value), at=at)
+            if draw(st.booleans()):
+                reason = draw(words.filter(str.strip))
+                drawn = sample.undo_replacement(drawn, population, reason=reason, at=at)
     except FaultsFound:
         return None
     return drawn

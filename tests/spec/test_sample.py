@@ -26,6 +26,7 @@ from inspectorate.method.sample import (
     replace,
     seal,
     size,
+    undo_replacement,
     verify,
 )
 from tests.method.hypergeometric import samples
@@ -302,6 +303,36 @@ def test_a_reason_is_recorded_before_chance_selects_another_case(rule, left, num
     after = replace(waiting, population, randomness=Randomness("dice", "318"))
     assert out not in ids(after.selected)
     assert [step.step for step in after.steps[-2:]] == ["reason", "replaced"]
+
+
+@example_table(
+    ["Undone", "Steps after the draw", "Cases that can replace it then"],
+    [["no", "reason, replaced", 3], ["yes", "reason, replaced, undone", 4]],
+)
+def test_a_replacement_can_be_undone_before_the_new_case_is_assessed(undone, steps, number_of_cases):
+    """Sometimes the file is found after all. Then the latest replacement can be undone, with a reason, before
+    anybody has worked on the case that came in. The case that was replaced comes back, and the other one can
+    come in again, with the same chance as all that are left. The sample is then the one before the
+    replacement, so its chances are those of the draw, if the reason has nothing to do with which case came
+    in. No record can prove that. Therefore nothing is deleted: a step names the one that it reverses, both
+    reasons and every random value stay, and the report says how many replacements were undone.
+    """
+    population = population_of([alike_but_for(number) for number in range(1, 13)])
+    before = drawn(population, size=8)
+    out = before.selected[0].id
+    waiting = record_reason(before, population, out=out, reason="The file is missing.", rule="random")
+    after = replace(waiting, population, randomness=Randomness("dice", "318"))
+    again = after.selected[0].id
+    if undone == "yes":
+        after = undo_replacement(after, population, reason="The file was found.")
+        assert (after.selected, after.balance) == (before.selected, before.balance)
+        assert "Replacements undone before the case that came in was assessed: 1." in " ".join(
+            describe(after, FRAMEWORK)
+        )
+        again = out
+    assert ", ".join(step.step for step in after.steps[len(before.steps) :]) == steps
+    assert len(candidates(after, population, out=again, rule="random")) == number_of_cases
+    assert verify(after, population, FRAMEWORK) == ()
 
 
 @example_table(

@@ -553,6 +553,7 @@ FORMS: dict[str, Any] = {
     "cases:choose": {"value": "417"},
     "cases:replace": {"reason": "The family has moved away.", "rule": "random"},
     "cases:complete_replacement": {"source": "system"},
+    "allocation:undo_replacement": {"into": "C2", "reason": "The file was found."},
     "allocation:reassign": lambda here: {
         "cases": [here.parts["assessment"]],
         "assessor": here.team.people[Role.INSPECTOR].pk,
@@ -635,6 +636,7 @@ BODIES: dict[str, Any] = {
     "draw_sample": {"seed": 1, "reason": "The dates have changed."},
     "replace_case": {"reason": "The family has moved away.", "rule": "random"},
     "complete_replacement": {"source": "system"},
+    "undo_replacement": {"into": "C2", "reason": "The file was found."},
     "set_availability": lambda here: {"case_manager": here.parts["manager"], "slots": []},
     "set_assessor_availability": {"half_days": []},
     "accept_allocation": {"digest": "0f" * 32},

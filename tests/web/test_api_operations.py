@@ -18,6 +18,7 @@ OPERATION_OF = {
     "allocation:reassign": ("reassign_cases",),
     "allocation:review_work": ("review_conflicted_work",),
     "allocation:undo": ("undo_allocation",),
+    "allocation:undo_replacement": ("undo_replacement",),
     "allocation:second_assessors": ("assign_second_assessors",),
     "assessments:about": ("save_answer", "save_answers"),
     "assessments:alert": ("acknowledge_alert",),

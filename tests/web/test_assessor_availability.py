@@ -101,7 +101,7 @@ def test_lead_records_it_for_an_assessor_and_nobody_else_does(drawn):
     assert drawn.client(Role.LEAD).get(f"{home}availability/assessor/?person=x").status_code == 404
     assert drawn.client(Role.LINK).get(address).status_code == 403
     lead = drawn.client(Role.LEAD)
-    assert "Alex Partner inspector can hold interviews" in lead.get(address).text
+    assert "Alex Partner inspector cannot hold interviews" in lead.get(address).text
     assert (
         "2 of 20"
         in lead.post(
@@ -195,3 +195,16 @@ def test_task_leads_to_the_page_of_ones_own_availability(drawn):
     drawn.stand(State.PANEL)
     address = f"/inspections/{drawn.inspection.pk}/interviews/availability/assessor/"
     assert drawn.client(Role.INSPECTOR).get(address).status_code == 403
+
+
+def test_page_says_that_the_boxes_ticked_are_the_half_days_available(drawn):
+    person = drawn.people[Role.INSPECTOR]
+    client = drawn.client(Role.INSPECTOR)
+    address = f"/inspections/{drawn.inspection.pk}/interviews/availability/assessor/"
+    text = client.get(address).text
+    assert "Every half day is ticked. Clear the half days on which you cannot hold interviews." in text
+    assert text.count(" checked") == text.count('type="checkbox"') > 0
+    changes.set_assessor_availability(access=drawn.access(Role.INSPECTOR), assessor=person.pk, half_days=[])
+    text = client.get(address).text
+    assert "The half days on which you can hold interviews are ticked." in text
+    assert " checked" not in text

@@ -11,6 +11,7 @@ IN_FIELDWORK = {
     "allocation:reassignments": "allocation/changes/",
     "cases:numbered_samples": "sample/court/seals/1/numbered-samples/",
     "cases:complete_replacement": "sample/court/replacement/",
+    "allocation:undo_replacement": "sample/court/replacement/undo/",
     "allocation:timetable": "interviews/",
     "allocation:calendar": "interviews/calendar.ics",
     "assessments:caseload": "cases/",

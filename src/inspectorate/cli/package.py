@@ -197,18 +197,26 @@ def replace(
     case: Annotated[
         str | None, typer.Option(metavar="ID", help="The case that cannot be assessed; with --reason.")
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it cannot be assessed.")] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Why it cannot be assessed; with --undo, why it can be assessed after all."
+        ),
+    ] = None,
     alike: Annotated[bool, typer.Option("--alike", help="Choose from the most similar cases only.")] = False,
     dice: DiceOption = None,
     system: Annotated[
         bool, typer.Option("--system", help="Use the computer's random numbers instead of dice.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Undo the latest replacement, with --reason, before any answer.")
     ] = False,
 ) -> None:
     """Replace a case that cannot be assessed: first its reason, then dice decide which case comes in.
 
     First --case and --reason, which are recorded. Then --dice, or --system. A random replacement keeps
     chances equal if cases are lost by accident; the most similar case keeps the sample balanced, at the price
-    of unequal chances.
+    of unequal chances. With --undo and --reason the case of the latest replacement comes back.
     """
     from inspectorate import package
     from inspectorate.method import sample as sampling
@@ -218,9 +226,11 @@ def replace(
     drawn = inspection.samples.get(group)
     if drawn is None:
         raise typer.BadParameter(f'no sample has been drawn for "{group}"')
-    modes = [case is not None and reason is not None, dice is not None, system]
-    if sum(modes) != 1 or (case is None) != (reason is None):
-        raise typer.BadParameter("use --case with --reason first, and then --dice or --system")
+    modes = [case is not None and reason is not None, dice is not None, system, undo]
+    if sum(modes) != 1 or (case is None and not undo) != (reason is None):
+        raise typer.BadParameter(
+            "use --case with --reason first, and then --dice or --system; or --undo with --reason"
+        )
     eligible, now = inspection.populations[group], datetime.now(UTC)
     if case is not None:
         rule: ReplacementRule = "alike" if alike else "random"
@@ -230,6 +240,11 @@ def replace(
             f"Reason recorded. Cases that can replace it: {number}.",
             f"Ten-sided dice to throw: {sampling.dice_needed(number)}. Enter their digits with --dice.",
         ]
+    elif undo:
+        standing = drawn.completed_replacements
+        drawn = sampling.undo_replacement(drawn, eligible, reason=reason or "", at=now)
+        lines = [f"{standing[-1].out} is in the sample again. {standing[-1].into} has left it."]
+        inspection = package.return_assessment(inspection, group, standing[-1])
     else:
         randomness = sampling.Randomness("dice", dice) if dice is not None else sampling.system_randomness()
         drawn = sampling.replace(drawn, eligible, randomness=randomness, at=now)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         exchange_assessment,
         new_inspection,
         require_empty_folder,
+        return_assessment,
     )
     from inspectorate.package.second_cases import read_second_cases, second_cases_text
     from inspectorate.package.storage import create, to_files, write
@@ -45,6 +46,7 @@ __all__ = [
     "rebuild_sample",
     "rebuild_sealed_draw",
     "require_empty_folder",
+    "return_assessment",
     "sample_rows",
     "sample_text",
     "second_cases_text",
@@ -62,6 +64,7 @@ __getattr__ = lazy_names(
         "draw_samples": "new_package",
         "example_folder": "example",
         "exchange_assessment": "new_package",
+        "return_assessment": "new_package",
         "new_inspection": "new_package",
         "package_files": "writer",
         "read_adoption": "adoption",

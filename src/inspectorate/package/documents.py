@@ -73,6 +73,20 @@ class StepText(Document):
     case_id: str = ""
 
 
+class UndoneText(Document):
+    """`[[groups.<group>.sample.undone]]`: a replacement that was undone, and the reason for that."""
+
+    out: str
+    reason: str
+    rule: str
+    into: str
+    source: Source
+    value: str
+    origin: str = ""
+    because: str
+    undone: str = Field(min_length=1)
+
+
 class SealText(Document):
     """`[groups.<group>.sample.seal]`: the seal of list and design, and how the number is decided."""
 
@@ -101,6 +115,7 @@ class SampleText(Document):
     max_per_manager: int | None = None
     notes: list[str] = []
     steps: list[StepText] = []
+    undone: list[UndoneText] = []
 
     @property
     def is_drawn(self) -> bool:

@@ -151,6 +151,24 @@ def exchange_assessment(inspection: Inspection, group: str, replacement: Replace
     return replace(inspection, assessments=(*remaining, _assessment(case, inspection.framework)))
 
 
+def return_assessment(inspection: Inspection, group: str, undone: Replacement) -> Inspection:
+    """Return an inspection with a row for the case that came back, instead of that of the case that left.
+
+    `undone` is the replacement that was undone. Raises FaultsFound if the case that left has an answer.
+    """
+    leaving = [
+        assessment
+        for assessment in inspection.assessments
+        if (assessment.group, assessment.case_id) == (group, undone.into)
+    ]
+    if any(assessment.answers for assessment in leaving):
+        problem = _("It has answers, so its replacement of case %(out)s stays.", out=undone.out)
+        raise FaultsFound([Fault(_("case %(into)s", into=undone.into), problem, _("Replace it instead."))])
+    case = next(case for case in inspection.populations[group].cases if case.id == undone.out)
+    remaining = [assessment for assessment in inspection.assessments if assessment not in leaving]
+    return replace(inspection, assessments=(*remaining, _assessment(case, inspection.framework)))
+
+
 def require_empty_folder(folder: Path) -> None:
     """Raise FaultsFound unless a new inspection can be written here: a new path or an empty folder."""
     if folder.is_dir() and not folder.is_symlink():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault, FaultsFound
@@ -21,9 +22,10 @@ from inspectorate.method.sample import (
 )
 from inspectorate.method.sample.balance_table import balance
 from inspectorate.method.sample.cap import numbered_cap_effect
+from inspectorate.method.sample.steps import undone_reasons
 from inspectorate.method.sample.values import REPLACEMENT_RULES, SOURCES, ReplacementRule, Source
 from inspectorate.method.standards import Framework
-from inspectorate.package.documents import NumberedText, SampleText
+from inspectorate.package.documents import NumberedText, SampleText, UndoneText
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.rows import Row
 from inspectorate.package.table_schemas import long_list_path, sample_path
@@ -56,7 +58,7 @@ def rebuild_sample(
         cap=None,
         seed=document.seed,
         numbered=_choice(document),
-        replacements=tuple(_replacements(rows)),
+        replacements=tuple(_replacements(rows, document)),
         steps=_steps(document),
         notes=tuple(document.notes),
     )
@@ -121,8 +123,24 @@ def _steps(document: SampleText) -> tuple[DrawStep, ...]:
     return tuple(DrawStep(step.step, step.digest, step.at, step.case_id) for step in document.steps)
 
 
-def _replacements(rows: Sequence[Row]) -> Iterator[Replacement]:
-    """Yield the replacements in their order, and last the one whose case has still to come in."""
+def _replacements(rows: Sequence[Row], document: SampleText) -> Iterator[Replacement]:
+    """Yield the replacements in their order, as the steps have it: those that stand and those undone."""
+    standing, undone = iter(_standing(rows)), iter([_undone(text) for text in document.undone])
+    for was_undone in undone_reasons(_steps(document)):
+        yield from islice(undone if was_undone else standing, 1)
+    yield from undone
+    yield from standing
+
+
+def _undone(text: UndoneText) -> Replacement:
+    randomness = Randomness(text.source, text.value, text.origin)
+    return Replacement(
+        text.out, text.reason, _rule(text.rule), text.into, text.because, randomness, text.undone
+    )
+
+
+def _standing(rows: Sequence[Row]) -> Iterator[Replacement]:
+    """Yield the replacements that stand in their order, and last the one whose case has still to come in."""
     for row in _ordered(rows, "replaced"):
         randomness = Randomness(_source(row["source"]), row["value"], row["origin"])
         yield Replacement(
@@ -146,7 +164,7 @@ def _cap(sample: Sample, population: Population, framework: Framework) -> CapEff
 
     A sample from a seed is drawn again; None when other cases are drawn, which `validate` reports.
     """
-    incoming = {replacement.into for replacement in sample.replacements}
+    incoming = {replacement.into for replacement in sample.completed_replacements}
     outgoing = {replacement.out for replacement in sample.completed_replacements}
     first_selected = (_ids(sample.selected) | outgoing) - incoming
     if sample.numbered is not None:

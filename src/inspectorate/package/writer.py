@@ -9,6 +9,7 @@ from inspectorate.method.sample.values import (
     NumberedChoice,
     NumberedSummary,
     Randomness,
+    Replacement,
     Sample,
     SealedDraw,
 )
@@ -88,6 +89,7 @@ def sample_text(sample: Sample | SealedDraw) -> documents.SampleText:
     )
     if isinstance(sample, SealedDraw):
         return text.model_copy(update={"seal": _seal(sample), "numbered": _numbered(sample.numbered)})
+    text = text.model_copy(update={"undone": [_undone(other) for other in sample.undone_replacements]})
     if sample.numbered is None:
         return text.model_copy(update={"seed": sample.seed})
     choice = sample.numbered
@@ -99,6 +101,17 @@ def sample_text(sample: Sample | SealedDraw) -> documents.SampleText:
             "source": choice.randomness.source,
             "value": choice.randomness.value,
         }
+    )
+
+
+def _undone(replacement: Replacement) -> documents.UndoneText:
+    randomness = replacement.randomness or Randomness("chosen", "")
+    names = ("out", "reason", "rule", "into", "because", "undone")
+    return documents.UndoneText(
+        **{name: getattr(replacement, name) for name in names},
+        source=randomness.source,
+        value=randomness.value,
+        origin=randomness.origin,
     )
 
 

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from inspectorate.method.sample.design import required_fields
     from inspectorate.method.sample.numbered_samples import NumberedSamples, number
     from inspectorate.method.sample.randomness import dice_needed, system_randomness
-    from inspectorate.method.sample.replacement import candidates, match_counts, record_reason, replace
+    from inspectorate.method.sample.replacement import (
+        candidates,
+        match_counts,
+        record_reason,
+        replace,
+        undo_replacement,
+    )
     from inspectorate.method.sample.sample_size import size
     from inspectorate.method.sample.sealed_draw import seal
     from inspectorate.method.sample.second_draw import draw_second
@@ -80,6 +86,7 @@ __all__ = [
     "seal",
     "size",
     "system_randomness",
+    "undo_replacement",
     "verify",
     "verify_sealed",
 ]
@@ -107,6 +114,7 @@ __getattr__ = lazy_names(
         "seal": "sealed_draw",
         "size": "sample_size",
         "system_randomness": "randomness",
+        "undo_replacement": "replacement",
         "verify": "verification",
         "verify_sealed": "verification",
     },

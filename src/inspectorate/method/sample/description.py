@@ -37,7 +37,11 @@ def describe(sample: Sample, framework: Framework) -> tuple[str, ...]:
         sentences += _pairs(sample.numbered.summary)
     else:
         sentences += _balance_of_one(sample)
-    return (*sentences, *_replacements(sample.completed_replacements))
+    return (
+        *sentences,
+        *_replacements(sample.completed_replacements),
+        *_undone(len(sample.undone_replacements)),
+    )
 
 
 def describe_sealed(sealed: SealedDraw, framework: Framework) -> tuple[str, ...]:
@@ -224,6 +228,15 @@ def _replacements(replacements: Sequence[Replacement]) -> Iterator[str]:
         yield _(
             "For %(number)s of them, a person chose the value instead of chance.",
             number=sources["chosen"],
+        )
+
+
+def _undone(number: int) -> Iterator[str]:
+    if number:
+        yield _(
+            "Replacements undone before the case that came in was assessed: %(number)s. Each case came back, "
+            "and the reason is recorded.",
+            number=number,
         )
 
 

@@ -1,4 +1,4 @@
-"""Replacement of a case that cannot be assessed: first the reason, then chance, then another case."""
+"""Replacement of a case that cannot be assessed, by reason and chance, and undoing of a replacement."""
 
 import hashlib
 from collections import Counter
@@ -13,7 +13,7 @@ from inspectorate.method.sample.balance_table import recount
 from inspectorate.method.sample.pool import alike, levels_of
 from inspectorate.method.sample.random_stream import RandomOrder
 from inspectorate.method.sample.randomness import fraction_of, normalised, require_dice
-from inspectorate.method.sample.steps import with_reason, with_replacement
+from inspectorate.method.sample.steps import with_reason, with_replacement, with_undo
 from inspectorate.method.sample.values import (
     REPLACEMENT_RULES,
     Randomness,
@@ -83,8 +83,32 @@ def replace(
         sample,
         selected=tuple(sorted(selected, key=lambda case: case.id)),
         balance=recount(sample.balance, selected),
-        replacements=(*sample.completed_replacements, replacement),
+        replacements=(*(other for other in sample.replacements if other.into), replacement),
         steps=with_replacement(sample.steps, replacement, randomness, at),
+    )
+
+
+def undo_replacement(
+    sample: Sample, population: Population, *, reason: str, at: datetime | None = None
+) -> Sample:
+    """Undo the latest replacement that stands: its case comes back, and the case that came in leaves.
+
+    The sample has the same cases as before the replacement. The case that leaves can come in again, with the
+    same chance as the others that are left. The record of the replacement stays, with the reason for undoing
+    it. Raises FaultsFound if no replacement stands, one is open, or no reason is given.
+    """
+    if faults := _undo_faults(sample, population, reason):
+        raise FaultsFound(faults)
+    latest = sample.completed_replacements[-1]
+    undone = changed(latest, undone=reason.strip())
+    back = next(case for case in population.cases if case.id == latest.out)
+    selected = (*(case for case in sample.selected if case.id != latest.into), back)
+    return changed(
+        sample,
+        selected=tuple(sorted(selected, key=lambda case: case.id)),
+        balance=recount(sample.balance, selected),
+        replacements=tuple(undone if other is latest else other for other in sample.replacements),
+        steps=with_undo(sample.steps, undone, at),
     )
 
 
@@ -93,7 +117,7 @@ def candidates(
 ) -> tuple[Case, ...]:
     """Return the cases that can replace the case `out` by a rule, in the order that follows from the draw."""
     replaced = next(case for case in sample.selected if case.id == out)
-    used = {case.id for case in sample.selected} | {replacement.out for replacement in sample.replacements}
+    used = {case.id for case in sample.selected} | _replaced(sample)
     limit = sample.max_per_manager
     counts = Counter(case.manager for case in sample.selected if case.id != out)
     usable = [
@@ -107,7 +131,7 @@ def candidates(
         most = max(similarity.values())
         usable = [case for case in usable if similarity[case.id] == most]
     choice = sample.seed if sample.numbered is None else sample.numbered.summary.digest
-    position = len(sample.completed_replacements)
+    position = sum(1 for replacement in sample.replacements if replacement.into)
     inputs = f"{sample.digest}/{choice}/{position}/{out}"
     key = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).digest()
     random_order = RandomOrder(key, "replacement")
@@ -122,6 +146,28 @@ def match_counts(
     levels = levels_of(replaced, sample.factors)
     usable = candidates(sample, population, out=out, rule=rule)
     return Counter(alike(levels, levels_of(case, sample.factors)) for case in usable)
+
+
+def _replaced(sample: Sample) -> set[str]:
+    """Return the ids of the cases that have been replaced, or are being replaced."""
+    return {replacement.out for replacement in sample.replacements if not replacement.undone}
+
+
+def _undo_faults(sample: Sample, population: Population, reason: str) -> list[Fault]:
+    place = _("sample of %(group)s", group=sample.group)
+    faults = []
+    if population.digest != sample.digest:
+        problem = _("The long list is not the one this sample was drawn from.")
+        faults.append(Fault(place, problem, _("Use the long list of the draw, unchanged.")))
+    if pending := sample.open_replacement:
+        problem = _("The replacement of case %(other)s is not complete.", other=pending.out)
+        faults.append(Fault(place, problem, _("Complete it first. Then it can be undone.")))
+    elif not sample.completed_replacements:
+        faults.append(Fault(place, _("There is no replacement to undo."), _("Leave the sample as it is.")))
+    if not reason.strip():
+        problem = _("No reason is given for undoing the replacement.")
+        faults.append(Fault(place, problem, _("Enter why the case can be assessed after all.")))
+    return faults
 
 
 def _faults(
@@ -153,7 +199,7 @@ def _faults(
 
 
 def _status(sample: Sample, population: Population, out: str) -> str:
-    if out in {replacement.out for replacement in sample.replacements}:
+    if out in _replaced(sample):
         return _("It has been replaced already.")
     if out in {case.id for case in population.cases}:
         return _("It is eligible but was not drawn.")

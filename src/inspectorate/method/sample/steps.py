@@ -17,7 +17,8 @@ from inspectorate.method.sample.values import (
     SealedDraw,
 )
 
-SEALED, NUMBERED, CHOSEN, REASON, REPLACED = "sealed", "numbered", "chosen", "reason", "replaced"
+SEALED, NUMBERED, CHOSEN = "sealed", "numbered", "chosen"
+REASON, REPLACED, UNDONE = "reason", "replaced", "undone"
 
 Steps = tuple[DrawStep, ...]
 
@@ -62,6 +63,46 @@ def with_replacement(
     return _append(steps, REPLACED, content, at, replacement.out)
 
 
+def with_undo(steps: Steps, replacement: Replacement, at: datetime | None) -> Steps:
+    """Return the steps with that of a replacement undone. It names the digest of the step it reverses."""
+    standing = standing_replacements(steps)
+    content = {
+        "out": replacement.out,
+        "into": replacement.into,
+        "reason": replacement.undone,
+        "reverses": standing[-1].digest if standing else "",
+    }
+    return _append(steps, UNDONE, content, at, replacement.out)
+
+
+def standing_replacements(steps: Sequence[DrawStep]) -> list[DrawStep]:
+    """Return the steps in which a case came in and that no later step reverses, in their order.
+
+    Only the latest replacement that stands can be undone, so each `undone` reverses the last one before it.
+    """
+    standing: list[DrawStep] = []
+    for step in steps:
+        if step.step == REPLACED:
+            standing.append(step)
+        elif step.step == UNDONE and standing:
+            standing.pop()
+    return standing
+
+
+def undone_reasons(steps: Sequence[DrawStep]) -> list[bool]:
+    """Return for each step `reason`, in their order, whether its replacement was undone later."""
+    undone: list[bool] = []
+    standing: list[int] = []
+    for step in steps:
+        if step.step == REASON:
+            undone.append(False)
+        elif step.step == REPLACED and undone:
+            standing.append(len(undone) - 1)
+        elif step.step == UNDONE and standing:
+            undone[standing.pop()] = True
+    return undone
+
+
 def _randomness(randomness: Randomness) -> dict[str, object]:
     return {"source": randomness.source, "value": randomness.value, "origin": randomness.origin}
 
@@ -101,9 +142,20 @@ def order_faults(steps: Sequence[DrawStep], place: str, *, sealed: bool) -> Iter
             )
             yield Fault(place, problem, cure)
             return
-    awaiting = ""
+    awaiting, standing = "", list[str]()
     for number, step in enumerate(steps[len(first) :], start=len(first) + 1):
         expected = (REPLACED, awaiting) if awaiting else (REASON, step.case_id)
+        if step.step == UNDONE and not awaiting:
+            if not standing or step.case_id != standing[-1]:
+                problem = _(
+                    "Step %(number)s undoes the replacement of case %(case)s, which is not the latest one.",
+                    number=number,
+                    case=step.case_id,
+                )
+                yield Fault(place, problem, cure)
+                return
+            standing.pop()
+            continue
         if (step.step, step.case_id) != expected:
             problem = _(
                 "Step %(number)s is “%(recorded)s” of case %(case)s and should be “%(expected)s”. A reason "
@@ -116,6 +168,8 @@ def order_faults(steps: Sequence[DrawStep], place: str, *, sealed: bool) -> Iter
             yield Fault(place, problem, cure)
             return
         awaiting = step.case_id if step.step == REASON else ""
+        if step.step == REPLACED:
+            standing.append(step.case_id)
     for number, (earlier, later) in enumerate(pairwise(steps), start=2):
         if earlier.at and later.at and later.at < earlier.at:
             problem = _(

@@ -59,7 +59,7 @@ class Randomness:
 
 @dataclass(frozen=True, slots=True)
 class DrawStep:
-    """Step of a draw: `sealed`, `numbered`, `chosen`, or for a case `reason` and `replaced`.
+    """Step of a draw: `sealed`, `numbered`, `chosen`, or for a replaced case `reason`, `replaced`, `undone`.
 
     `digest` is the SHA-256 digest of the step's content, its time and the digest of the step before, so
     that the order of the steps cannot be changed afterwards without changing every later digest. `at` is in
@@ -178,7 +178,8 @@ class CapEffect:
 class Replacement:
     """Replacement of the case `out`: the reason, recorded first, and then the case that chance selected.
 
-    `into` and `because` are empty and `randomness` is None as long as only the reason is recorded.
+    `into` and `because` are empty and `randomness` is None as long as only the reason is recorded. `undone`
+    is the reason why it was undone, and empty as long as it stands.
     """
 
     out: str
@@ -187,6 +188,7 @@ class Replacement:
     into: str = ""
     because: str = ""
     randomness: Randomness | None = None
+    undone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,15 @@ class Sample:
 
     @property
     def completed_replacements(self) -> tuple[Replacement, ...]:
-        """Replacements whose case has come in."""
-        return tuple(replacement for replacement in self.replacements if replacement.into)
+        """Replacements whose case has come in, without those that were undone."""
+        return tuple(
+            replacement for replacement in self.replacements if replacement.into and not replacement.undone
+        )
+
+    @property
+    def undone_replacements(self) -> tuple[Replacement, ...]:
+        """Replacements that were undone."""
+        return tuple(replacement for replacement in self.replacements if replacement.undone)
 
     @property
     def open_replacement(self) -> Replacement | None:

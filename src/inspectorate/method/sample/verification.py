@@ -7,11 +7,11 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import Case, Population
 from inspectorate.method.sample.numbered_samples import number
-from inspectorate.method.sample.replacement import record_reason, replace
+from inspectorate.method.sample.replacement import record_reason, replace, undo_replacement
 from inspectorate.method.sample.sealed_draw import seal
 from inspectorate.method.sample.selection import choose, draw
-from inspectorate.method.sample.steps import order_faults
-from inspectorate.method.sample.values import NumberedChoice, Sample, SealedDraw
+from inspectorate.method.sample.steps import REASON, REPLACED, UNDONE, order_faults
+from inspectorate.method.sample.values import NumberedChoice, Randomness, Replacement, Sample, SealedDraw
 from inspectorate.method.standards import Framework
 
 CURE = _("Correct the record, or draw the sample again from the long list.")
@@ -39,7 +39,8 @@ def verify(sample: Sample, population: Population, framework: Framework) -> tupl
 
     The list and design must have the recorded seal, the numbered samples the recorded digest, and the random
     values must give the recorded number and replacements. Each step must follow the one before it: sealed,
-    numbered, chosen, and for each replacement the reason before the case that comes in.
+    numbered, chosen, and for each replacement the reason before the case that comes in. A step that undoes a
+    replacement reverses the latest one that stands.
     """
     place = _("sample of %(group)s", group=sample.group)
     if faults := tuple(_origin_faults(sample, population, framework, place)):
@@ -106,18 +107,38 @@ def redraw(sample: Sample, population: Population, framework: Framework) -> Samp
         if sample.numbered is None
         else _choose_again(sample, sample.numbered, population, framework, times)
     )
-    for replacement in sample.replacements:
-        redrawn = record_reason(
-            redrawn,
-            population,
-            out=replacement.out,
-            reason=replacement.reason,
-            rule=replacement.rule,
-            at=next(times, None),
-        )
-        if replacement.randomness is not None:
-            redrawn = replace(redrawn, population, randomness=replacement.randomness, at=next(times, None))
+    replacements = iter(sample.replacements)
+    recorded: list[Replacement] = []
+    for event in _replacement_events(sample):
+        at = next(times, None)
+        if event == REASON:
+            recorded.append(next(replacements))
+            out, reason, rule = recorded[-1].out, recorded[-1].reason, recorded[-1].rule
+            redrawn = record_reason(redrawn, population, out=out, reason=reason, rule=rule, at=at)
+        elif event == REPLACED:
+            values = [replacement.randomness for replacement in recorded if replacement.randomness]
+            randomness = values[-1] if values else Randomness("chosen", "")
+            redrawn = replace(redrawn, population, randomness=randomness, at=at)
+        else:
+            standing = redrawn.completed_replacements
+            position = redrawn.replacements.index(standing[-1]) if standing else -1
+            reason = recorded[position].undone if standing else ""
+            redrawn = undo_replacement(redrawn, population, reason=reason, at=at)
     return redrawn
+
+
+def _replacement_events(sample: Sample) -> list[str]:
+    """Return the kinds of the steps after the draw, in their order.
+
+    If the steps are missing or are not those of the replacements, each undone one was undone at once.
+    """
+    events = [
+        event
+        for replacement in sample.replacements
+        for event in (REASON, *(REPLACED,) * bool(replacement.into), *(UNDONE,) * bool(replacement.undone))
+    ]
+    steps = [step.step for step in sample.steps if step.step in (REASON, REPLACED, UNDONE)]
+    return steps if sorted(steps) == sorted(events) else events
 
 
 def _choose_again(

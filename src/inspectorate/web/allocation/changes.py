@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.web.allocation import queries
 from inspectorate.web.allocation.assignment import AssignmentPlan
 from inspectorate.web.allocation.models import (
@@ -29,6 +30,10 @@ from inspectorate.web.assessments.models import (
 from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.cases import changes as sample_changes
+from inspectorate.web.cases.models import CaseReplacement
+from inspectorate.web.cases.queries import samples
+from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -256,6 +261,36 @@ def undo(*, access: InspectionAccess) -> list[str]:
     return cancelled
 
 
+@transaction.atomic
+def undo_replacement(
+    *, access: InspectionAccess, group: CaseGroup, into: str, reason: str
+) -> CaseReplacement:
+    """Undo the latest replacement of a sample, as long as nobody has worked on the case that came in.
+
+    The case that was replaced comes back with its assessor and its interview, if it had them; the other one
+    loses both. The people affected are notified. Raises RuleBroken once somebody has worked on it, and
+    ConcurrentChange if another case came in last.
+    """
+    inspection = locked(access, Action.REPLACE_CASE)
+    _lock_assessors(inspection)
+    drawn = samples.last_draw(access=access, group=group)
+    if begun := queries.begun_assessments(inspection=inspection, group=group.key, case_id=into):
+        raise RuleBroken(
+            _("%(name)s has worked on case %(case)s, so you can no longer undo its replacement.")
+            % {"name": begun[0].assessor_name, "case": into}
+        )
+    replacement = sample_changes.undo_replacement(access=access, drawn=drawn, into=into, reason=reason)
+    of_group = inspection.assessments.filter(group=group.key).select_related("assessor")
+    leaving = list(of_group.filter(case_id=replacement.into).order_by("pk"))
+    affected = {assessment.assessor for assessment in leaving}
+    affected |= {assessment.assessor for assessment in of_group.filter(case_id=replacement.out)}
+    for assessment in leaving:
+        caseload.take_back(access=access, assessment=assessment)
+    inspection.planned_interviews.filter(group=group.key, case_id=replacement.into).delete()
+    _queue_letters(access, affected)
+    return replacement
+
+
 def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> None:
     """Plan the interviews of a plan; keep in the allocation how those that change were before.
 
@@ -328,9 +363,10 @@ def _restore_interviews(access: InspectionAccess, case_allocation: CaseAllocatio
     inspection = case_allocation.inspection
     for values in case_allocation.interviews:
         inspection.planned_interviews.filter(group=values["group"], case_id=values["case_id"]).delete()
+    sampled = {(case.group, case.case_id) for case in sampled_cases(inspection)}
     cancelled = []
     for values in case_allocation.interviews:
-        if values["starts"] is None:
+        if values["starts"] is None or (values["group"], values["case_id"]) not in sampled:
             continue
         starts, assessor = datetime.fromisoformat(values["starts"]), values["assessor_id"]
         booked = inspection.planned_interviews.filter(case_manager=values["case_manager"], starts=starts)

@@ -215,6 +215,19 @@ class SecondAssessorsForm(LabelledForm):
         return selected
 
 
+class UndoReplacementForm(LabelledForm):
+    """Why a replacement is undone, and the case that came in by it."""
+
+    reason = PlainTextField(
+        label=_("Reason for undoing the replacement"),
+        help_text=_("Do not name the child. Everyone who can see the sample can see this reason."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Enter the reason for undoing the replacement")},
+    )
+    into = PlainTextField(widget=forms.HiddenInput, max_length=1000)
+
+
 class WorkReviewForm(LabelledForm):
     """Decision about the answers of a person with a conflict of interest, with its reason."""
 

@@ -33,8 +33,10 @@ from inspectorate.web.allocation.models import (
     AvailableSlot,
 )
 from inspectorate.web.assessments.models import (
+    Alert,
     Assessment,
     CaseAllocation,
+    HeldInterview,
     Occasion,
     PlannedInterview,
     Reassignment,
@@ -50,10 +52,11 @@ from inspectorate.web.assessments.queries.many_inspections import (
     visible_in,
 )
 from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
-from inspectorate.web.cases.models import Draw, DrawnCase, SampleStatus
-from inspectorate.web.cases.queries.samples import sampled_cases
+from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
+from inspectorate.web.cases.queries.samples import open_replacement, sampled_cases, standing_replacements
 from inspectorate.web.inspections.models import (
     LONGEST_FIELDWORK,
+    Inspection,
     TeamMember,
     normalised_name,
 )
@@ -643,6 +646,46 @@ def latest_allocation(*, access: InspectionAccess) -> CaseAllocation | None:
     latest = current.select_related("by").order_by("-pk").first()
     conflicted = conflicted_cases(access.inspection.pk, access.conflict, prefix="assessment__")
     return None if latest and latest.reassignments.filter(conflicted).exists() else latest
+
+
+def begun_assessments(*, inspection: Inspection, group: str, case_id: str) -> list[Assessment]:
+    """Return the assessments of a case in which anything was recorded. It checks no permission."""
+    recorded = (
+        ~Q(version=0)
+        | Q(checked_out_at__isnull=False)
+        | Q(Exists(HeldInterview.objects.filter(assessment=OuterRef("pk"))))
+        | Q(Exists(Alert.objects.filter(assessment=OuterRef("pk"))))
+    )
+    of_case = inspection.assessments.filter(group=group, case_id=case_id)
+    return list(of_case.filter(recorded).select_related("assessor").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementToUndo:
+    """The latest replacement of a sample, who assesses the case that left it, and who has begun the other.
+
+    `assessors` are the names of those who get the case back. `begun_by` are those of whoever has worked on
+    the case that came in: then the replacement cannot be undone.
+    """
+
+    replacement: CaseReplacement
+    assessors: tuple[str, ...]
+    begun_by: tuple[str, ...]
+
+
+def replacement_to_undo(*, access: InspectionAccess, drawn: Draw) -> ReplacementToUndo | None:
+    """Return the latest replacement of a sample that stands; None without one, or if another is open."""
+    require(Action.REPLACE_CASE, access.roles, access.inspection.current_state)
+    latest = standing_replacements(drawn).last()
+    if latest is None or open_replacement(drawn=drawn):
+        return None
+    former = access.inspection.assessments.filter(group=drawn.group, case_id=latest.out)
+    begun = begun_assessments(inspection=access.inspection, group=drawn.group, case_id=latest.into)
+    return ReplacementToUndo(
+        latest,
+        tuple(assessment.assessor_name for assessment in former.select_related("assessor").order_by("pk")),
+        tuple(assessment.assessor_name for assessment in begun),
+    )
 
 
 def changes_of(allocation: CaseAllocation) -> list[Reassignment]:

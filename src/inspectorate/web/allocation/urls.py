@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from inspectorate.web.allocation.views import allocations, assignment, availability, conflicts, interviews
+from inspectorate.web.allocation.views import (
+    allocations,
+    assignment,
+    availability,
+    conflicts,
+    interviews,
+    replacements,
+)
 
 app_name = "allocation"
 urlpatterns = [
@@ -26,6 +33,7 @@ urlpatterns = [
     path("cases/assign/", assignment.assign, name="assign"),
     path("allocation/reassign/", allocations.reassign, name="reassign"),
     path("allocation/undo/", allocations.undo, name="undo"),
+    path("sample/<slug:group>/replacement/undo/", replacements.undo_replacement, name="undo_replacement"),
     path("allocation/second-assessors/", assignment.second_assessors, name="second_assessors"),
     path("allocation/changes/", allocations.reassignments, name="reassignments"),
     path("conflicts-of-interest/", conflicts.conflicts, name="conflicts"),

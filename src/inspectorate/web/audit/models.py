@@ -131,6 +131,7 @@ class EventType(models.TextChoices):
     SEE_SAMPLE = "see_sample", _("Looked at the sample")
     GIVE_REPLACEMENT_REASON = "give_replacement_reason", _("Recorded why a case is replaced")
     REPLACE_CASE = "replace_case", _("Replaced a case of the sample")
+    UNDO_REPLACEMENT = "undo_replacement", _("Undid the replacement of a case of the sample")
 
     # Allocation and interviews
     SET_AVAILABILITY = "set_availability", _("Changed when a case manager can be interviewed")

@@ -29,6 +29,7 @@ from inspectorate.method.sample import (
     system_randomness,
 )
 from inspectorate.method.sample import seal as sealed_by_method
+from inspectorate.method.sample import undo_replacement as undo_by_method
 from inspectorate.method.sample.values import ReplacementRule
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
@@ -353,7 +354,7 @@ def complete_replacement(
     """
     drawn = _locked_draw(access, drawn)
     pending = drawn.replacements.filter(into="").first()
-    if out and (done := drawn.replacements.filter(out=out).exclude(into="").first()):
+    if out and (done := samples.standing_replacements(drawn).filter(out=out).first()):
         raise ConcurrentChange(
             _("%(into)s has already replaced %(out)s. Nothing has been changed.")
             % {"into": done.into, "out": done.out}
@@ -382,6 +383,41 @@ def complete_replacement(
     }
     audit.record(access, EventType.REPLACE_CASE, after=after)
     return pending
+
+
+@transaction.atomic
+def undo_replacement(*, access: InspectionAccess, drawn: Draw, into: str, reason: str) -> CaseReplacement:
+    """Undo the latest replacement of a sample: the case `into` leaves, and the one it replaced comes back.
+
+    `allocation.changes` asks before whether the case has been worked on. Raises ConcurrentChange if another
+    case came in last; FaultsFound if another replacement is open, or without a reason.
+    """
+    drawn = _locked_draw(access, drawn)
+    latest = samples.standing_replacements(drawn).last()
+    if latest is None or latest.into != into:
+        raise ConcurrentChange(
+            _("Somebody has replaced a case, or undone that, at the same time. Open the page again.")
+        )
+    read = long_lists.population(long_list=drawn.long_list)
+    edition = framework(drawn.inspection.edition)
+    sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
+    sample = undo_by_method(sample, read, reason=reason, at=timezone.now())
+    save_cases(drawn, sample)
+    drawn.cases.filter(case_id=latest.into).delete()
+    describe_draw(drawn, sample, edition)
+    drawn.save()
+    latest.undone, latest.undone_by, latest.undone_at = reason.strip(), access.person, timezone.now()
+    latest.save()
+    after = {
+        "group": drawn.group,
+        "draw": drawn.number,
+        "out": latest.out,
+        "into": latest.into,
+        "reason": audit.digest(latest.undone),
+        "step": sample.steps[-1].digest,
+    }
+    audit.record(access, EventType.UNDO_REPLACEMENT, after=after)
+    return latest
 
 
 def _locked_draw(access: InspectionAccess, drawn: Draw) -> Draw:
@@ -518,7 +554,7 @@ def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:
     drawn.size = len(sample.selected)
     record = sample_text(sample).model_dump(mode="json", exclude_none=True)
     steps = [{**step, "case_id": ""} for step in record["steps"]]
-    drawn.sample_record = {**record, "steps": steps}
+    drawn.sample_record = {**record, "steps": steps, "undone": []}
     drawn.because = [sample.size.because, *sample.notes, *describe(sample, edition)]
     titles = [(str(row["factor"]), str(row["level"])) for row in chart_rows(sample, edition)]
     rows = [
@@ -563,7 +599,8 @@ def save_cases(drawn: Draw, sample: Sample) -> None:
 
 def replacement_values(replacement: Replacement) -> dict[str, str]:
     """Return the fields of a stored replacement."""
-    values = {name: getattr(replacement, name) for name in ("out", "reason", "rule", "into", "because")}
+    names = ("out", "reason", "rule", "into", "because", "undone")
+    values = {name: getattr(replacement, name) for name in names}
     return values | (asdict(replacement.randomness) if replacement.randomness else {})
 
 

@@ -208,7 +208,8 @@ class CaseReplacement(models.Model):
 
     `rule` says among which cases; `source`, `value` and `origin` are the random value. `into` is empty until
     the random value is recorded; `eligible` is the number of cases among which it decides. `by` recorded the
-    reason at `at`; `completed_by` recorded the random value.
+    reason at `at`; `completed_by` recorded the random value. `undone` is the reason why it was undone, and
+    empty as long as it stands.
     """
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replacements")
@@ -225,3 +226,6 @@ class CaseReplacement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     completed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     completed_at = models.DateTimeField(null=True)
+    undone = models.TextField(blank=True)
+    undone_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)

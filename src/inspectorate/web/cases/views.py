@@ -194,8 +194,9 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
                 key=lambda case: case.case_id,
             ),
             "replaced": drawn.replacements.exclude(into="")
-            .select_related("by", "completed_by")
+            .select_related("by", "completed_by", "undone_by")
             .order_by("pk"),
+            "latest_replacement": samples.standing_replacements(drawn).last(),
             "sources": forms.SOURCE_TITLES,
             "pending": samples.open_replacement(drawn=drawn),
             "earlier": samples.earlier_draws(draw=drawn),

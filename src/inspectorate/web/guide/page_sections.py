@@ -126,7 +126,11 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "cases:choose",
         "cases:draw",
     ),
-    "lead-inspector#replace-a-case": ("cases:replace", "cases:complete_replacement"),
+    "lead-inspector#replace-a-case": (
+        "cases:replace",
+        "cases:complete_replacement",
+        "allocation:undo_replacement",
+    ),
     "link-person#arrange-interviews": (
         "allocation:availability",
         "allocation:case_manager_availability",

@@ -113,6 +113,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:draw_sample": Scope.WRITE_SAMPLES,
     "api:replace_case": Scope.WRITE_SAMPLES,
     "api:complete_replacement": Scope.WRITE_SAMPLES,
+    "api:undo_replacement": Scope.WRITE_SAMPLES,
     "api:availability": Scope.READ_ALLOCATION,
     "api:set_availability": Scope.WRITE_ALLOCATION,
     "api:complete_availability": Scope.WRITE_ALLOCATION,

@@ -38,6 +38,7 @@ PRECONDITIONS: Mapping[str, str] = {
     "api:set_assessor_availability": "api:availability_of_assessors",
     "api:set_availability": "api:availability",
     "api:transition": "api:inspection",
+    "api:undo_replacement": "api:sample",
 }
 """The read whose entity tag the header If-Match of a write is compared with, by URL name."""
 

@@ -107,6 +107,7 @@ SECTIONS = (
                     "cases:draw",
                     "cases:replace",
                     "cases:complete_replacement",
+                    "allocation:undo_replacement",
                 ),
             ),
         },

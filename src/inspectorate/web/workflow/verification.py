@@ -130,6 +130,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.DRAW_SAMPLE: RecordedChange(("cases_draw",)),
     EventType.GIVE_REPLACEMENT_REASON: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.REPLACE_CASE: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
+    EventType.UNDO_REPLACEMENT: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.SET_AVAILABILITY: RecordedChange(("allocation_availability", "allocation_availableslot")),
     EventType.SET_ASSESSOR_AVAILABILITY: RecordedChange(("allocation_assessoravailability",)),
     EventType.ALLOCATE_CASES: RecordedChange(("assessments_caseallocation",), _ALLOCATION_TABLES),

@@ -120,9 +120,15 @@ def _reason_to_pick(
 def drop_unbegun_second_assessments(*, access: InspectionAccess) -> None:
     """Take back second assessments in which nothing was recorded, so that nobody is blind at the panel."""
     for assessment in unbegun_second_assessments(access.inspection):
-        subject, before = assessment.audit_subject, {"assessor": str(assessment.assessor)}
-        assessment.delete()
-        audit.record(access, EventType.ASSIGN_CASE, subject=subject, before=before, after={"assessor": ""})
+        take_back(access=access, assessment=assessment)
+
+
+@transaction.atomic
+def take_back(*, access: InspectionAccess, assessment: Assessment) -> None:
+    """Take an assessment in which nothing was recorded from its assessor: the case is unassigned again."""
+    subject, before = assessment.audit_subject, {"assessor": str(assessment.assessor)}
+    assessment.delete()
+    audit.record(access, EventType.ASSIGN_CASE, subject=subject, before=before, after={"assessor": ""})
 
 
 @transaction.atomic

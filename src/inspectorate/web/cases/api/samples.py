@@ -17,7 +17,19 @@ from inspectorate.web.rest.schemas import Name, Number, described
 
 router = Router(tags=["Samples"])
 
-REPLACEMENT_FIELDS = ("out", "into", "reason", "rule", "source", "value", "because", "at", "completed_at")
+REPLACEMENT_FIELDS = (
+    "out",
+    "into",
+    "reason",
+    "rule",
+    "source",
+    "value",
+    "because",
+    "at",
+    "completed_at",
+    "undone",
+    "undone_at",
+)
 
 
 class SampleSummaryOut(Schema):
@@ -56,12 +68,16 @@ class ReplacementOut(Schema):
         "When the random value was recorded; null if it is not, or if the sample was imported.",
         "2018-09-03T09:05:00Z",
     )
+    undone: str = described("Why it was undone; empty as long as it stands.", "")
+    undone_at: datetime | None = described(
+        "When it was undone; null if it stands, or if the sample was imported.", None
+    )
 
 
 class StepOut(Schema):
     """A step of a draw. Each digest includes the one before it, so the order cannot be changed afterwards."""
 
-    step: str = described("sealed, numbered, chosen, reason or replaced.", "sealed")
+    step: str = described("sealed, numbered, chosen, reason, replaced or undone.", "sealed")
     digest: str = described("SHA-256 of the content, the time and the digest of the step before.")
     at: datetime | None = described("When it was done; null if not recorded.", "2018-08-27T10:00:00Z")
 

@@ -69,6 +69,17 @@ class Migration(migrations.Migration):
                 ("value", models.TextField(blank=True)),
                 ("origin", models.TextField(blank=True)),
                 ("because", models.TextField(blank=True)),
+                ("undone", models.TextField(blank=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("completed_at", models.DateTimeField(null=True)),
                 (
                     "completed_by",

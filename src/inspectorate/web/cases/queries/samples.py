@@ -18,11 +18,12 @@ from inspectorate.method.sample import Sample, candidates, match_counts
 from inspectorate.method.sample import verify as method_verify
 from inspectorate.method.sample import verify_sealed as method_verify_sealed
 from inspectorate.method.sample.sample_size import split_reason
+from inspectorate.method.sample.steps import REASON, REPLACED, UNDONE
 from inspectorate.method.sample.values import REPLACEMENT_RULES, BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.package import rebuild_sample
-from inspectorate.package.documents import SampleText
+from inspectorate.package.documents import SampleText, UndoneText
 from inspectorate.web.cases.models import (
     CaseReplacement,
     Draw,
@@ -100,7 +101,12 @@ def completed_replacement(
     """Return the replacement of a case of the current draw that has been replaced; None for any other."""
     last = _last_draw(access, group)
     case = last.cases.filter(pk=id, status=SampleStatus.REPLACED).first() if last else None
-    return last.replacements.filter(out=case.case_id).exclude(into="").first() if last and case else None
+    return standing_replacements(last).filter(out=case.case_id).first() if last and case else None
+
+
+def standing_replacements(drawn: Draw) -> QuerySet[CaseReplacement]:
+    """Return the replacements of a draw whose case has come in and that are not undone, in their order."""
+    return drawn.replacements.exclude(into="").filter(undone="").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,11 @@ def size_reasons(record: Draw | Seal) -> tuple[str, str]:
 def stored_sample(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
     """Return a sample from its record, without drawing it again. Raises FaultsFound if it is damaged."""
     faults: list[Fault] = []
-    text = SampleText.model_validate({**drawn.sample_record, "steps": list(_steps(drawn))})
+    undone = [
+        {name: getattr(replacement, name) for name in UndoneText.model_fields}
+        for replacement in drawn.replacements.exclude(undone="").order_by("pk")
+    ]
+    text = SampleText.model_validate({**drawn.sample_record, "steps": list(_steps(drawn)), "undone": undone})
     sample = rebuild_sample(text, list(_rows(drawn)), read, framework, faults)
     if sample is None:
         raise FaultsFound(faults)
@@ -199,11 +209,17 @@ def stored_sample(*, drawn: Draw, read: Population, framework: Framework) -> Sam
 
 def _steps(drawn: Draw) -> Iterator[Mapping[str, object]]:
     """Yield the recorded steps of a draw, with the case of each replacement."""
-    outgoing = drawn.replacements.order_by("pk").values_list("out", flat=True)
-    by_step = {"reason": iter(outgoing), "replaced": iter(outgoing)}
+    outgoing = iter(drawn.replacements.order_by("pk").values_list("out", flat=True))
+    standing: list[str] = []
+    case_id = ""
     for step in drawn.sample_record["steps"]:
-        cases = by_step.get(step["step"])
-        yield {**step, "case_id": next(cases, "") if cases else ""}
+        if step["step"] == REASON:
+            case_id = next(outgoing, "")
+        elif step["step"] == REPLACED:
+            standing.append(case_id)
+        elif step["step"] == UNDONE:
+            case_id = standing.pop() if standing else ""
+        yield {**step, "case_id": case_id if step["step"] in (REASON, REPLACED, UNDONE) else ""}
 
 
 def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
@@ -211,7 +227,7 @@ def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
     names = ("reason", "rule", "into", "source", "value", "origin", "because")
     replacements = {
         replacement.out: {name: getattr(replacement, name) for name in names}
-        for replacement in drawn.replacements.order_by("pk")
+        for replacement in drawn.replacements.filter(undone="").order_by("pk")
     }
     incoming = {replacement["into"] for replacement in replacements.values()}
     unreplaced = dict.fromkeys(names, "")
@@ -374,7 +390,7 @@ def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
 def _changed_cases(drawn: Draw, read: Population) -> list[str]:
     """Return the ids of drawn cases whose case manager or status is not as list and replacements say."""
     managers = {case.id: case.manager for case in read.cases}
-    replaced = set(drawn.replacements.exclude(into="").values_list("out", flat=True))
+    replaced = set(standing_replacements(drawn).values_list("out", flat=True))
     rows = drawn.cases.order_by("pk").values_list("case_id", "status", "case_manager")
     return [
         case_id

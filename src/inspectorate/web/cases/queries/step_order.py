@@ -17,6 +17,7 @@ EVENTS: Mapping[str, tuple[EventType, ...]] = {
     "chosen": (EventType.CHOOSE_SAMPLE, EventType.DRAW_SAMPLE),
     "reason": (EventType.GIVE_REPLACEMENT_REASON,),
     "replaced": (EventType.REPLACE_CASE,),
+    "undone": (EventType.UNDO_REPLACEMENT,),
 }
 """The audit events of each step of a draw. An event holds the digest of its step."""
 

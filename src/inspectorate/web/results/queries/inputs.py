@@ -153,9 +153,13 @@ def _changed_since_comparison(
 
 
 def _sample(draw: Draw, population: Population, imported: ImportedParts | None) -> Sample:
-    replacements = draw.replacements.count()
     stored_sample: Mapping[str, object] | None = (imported.samples if imported else {}).get(draw.group)
-    if stored_sample and stored_sample["draw"] == draw.pk and stored_sample["replaced"] == replacements:
+    if (
+        stored_sample
+        and stored_sample["draw"] == draw.pk
+        and stored_sample["replaced"] == draw.replacements.count()
+        and not draw.replacements.exclude(undone_at=None).exists()
+    ):
         return _stored_sample(stored_sample, population)
     return sample_queries.stored_sample(drawn=draw, read=population, framework=framework(population.edition))
 

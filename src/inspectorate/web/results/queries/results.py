@@ -26,7 +26,8 @@ _AS_JSON = TypeAdapter(Results)
 _INPUTS_VERSION = """
 SELECT edition, fieldwork_starts, fieldwork_ends,
   (SELECT max(id) FROM cases_draw WHERE inspection_id = inspection.id),
-  (SELECT max(replaced.id) FROM cases_casereplacement AS replaced JOIN cases_draw AS draw ON draw.id = draw_id
+  (SELECT concat_ws(' ', max(replaced.id), max(completed_at), max(undone_at))
+    FROM cases_casereplacement AS replaced JOIN cases_draw AS draw ON draw.id = draw_id
     WHERE inspection_id = inspection.id),
   (SELECT max(id) FROM cases_longlist WHERE inspection_id = inspection.id AND read_at IS NOT NULL),
   (SELECT json_agg(totals ORDER BY state) FROM
