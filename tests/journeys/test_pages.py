@@ -15,15 +15,21 @@ NARROW = {"width": 320, "height": 800}
 HIGHEST = {1280: 3000, 375: 8000}
 """Greatest height of a working page in pixels, by the width of the window."""
 LONG_PAGES = {
-    "adoption:adopt": "each value that no source confirms, to be confirmed by a person, once for an edition",
-    "api_reference": "the reference of the API, which is searched",
-    "api_reference_tag": "the reference of the API, which is searched",
-    "guide:chapter": "a chapter of the guide, opened at the section for a page",
-    "guide:glossary": "the glossary, which is searched",
-    "assessments:stage": "the questions of one standard, which an assessor reads and answers together",
-    "demonstration_mail": "the emails of the demonstration, which no service has",
+    # Each value that no source confirms, to be confirmed by a person, once for an edition.
+    "adoption:adopt": {1280: 7500, 375: 11000},
+    # The reference of the API, which is searched.
+    "api_reference": {1280: 6200, 375: 10000},
+    "api_reference_tag": {1280: 7000, 375: 13700},
+    # A chapter of the guide, opened at the section for a page.
+    "guide:chapter": {1280: 6600, 375: 8000},
+    # The glossary, which is searched.
+    "guide:glossary": {1280: 4600, 375: 8000},
+    # The questions of one standard, which an assessor reads and answers together.
+    "assessments:stage": {1280: 4400, 375: 8000},
+    # The emails of the demonstration, which no service has. The journeys send more of them.
+    "demonstration_mail": {1280: 12000, 375: 16000},
 }
-"""Pages that may be higher, with the reason."""
+"""Pages that may be higher, with their own greatest heights: those measured, and room for a few lines."""
 STATUS = {"socialaccount_login_error": 401}
 """HTTP status of pages that report an error."""
 
@@ -51,11 +57,11 @@ def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, reco
     response = page.goto(path)
     assert response.status == STATUS.get(name, 200)
     assert page.url.endswith(path), f"{who} was redirected from {path} to {page.url}"
-    for width, highest in HIGHEST.items():
+    for width, highest in LONG_PAGES.get(name, HIGHEST).items():
         page.set_viewport_size({"width": width, "height": 900})
         if name not in LONG_PAGES:
             record_property(f"height of the longest working page, {width} px wide", page_height(page))
-            assert page_height(page) <= highest
+        assert page_height(page) <= highest
     page.set_viewport_size(WIDE["viewport"])
     assert_usable(addresses, page, expected=f"status of {response.status}")
 
