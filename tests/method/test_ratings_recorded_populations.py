@@ -38,7 +38,7 @@ def digest_of(*populations):
         pytest.param(MIXED, 3, 2_100, "6d2576506eaabf73", id="more than one batch"),
         pytest.param(SINGLE, 25, 40, "927f84c23c37f97f", id="more cases unseen than are drawn"),
         pytest.param(MIXED, 0, 10, "4894322a318ab11d", id="a census"),
-        pytest.param(MANY, 9, 20, "09720626b5c08704", id="draws that are not remembered"),
+        pytest.param(MANY, 9, 20, "688192f514e7db2a", id="draws that are not remembered"),
     ],
 )
 def test_recorded_populations_are_reproduced(counts, unassessed, draws, digest):
@@ -51,7 +51,7 @@ def test_recorded_populations_are_reproduced(counts, unassessed, draws, digest):
         pytest.param(MIXED, 60, "2897855be7842440", id="a few cases"),
         pytest.param(MIXED, 2_100, "ae66bdd72df837f8", id="more than one batch"),
         pytest.param(EXTREME, 60, "756bcce1ea1f5ba9", id="every answer alike"),
-        pytest.param(MANY, 20, "96cb58f0a1ba361d", id="draws that are not remembered"),
+        pytest.param(MANY, 20, "99bf88495c0f842c", id="draws that are not remembered"),
     ],
 )
 def test_recorded_corrected_populations_are_reproduced(counts, draws, digest):

@@ -10,6 +10,7 @@ from inspectorate.method.ratings.urn_draws import (
     AssessedCounts,
     PossiblePopulations,
     UrnDraws,
+    _exact_type,
     reversal_luck,
     urn_draws,
 )
@@ -26,15 +27,38 @@ def test_counts_are_those_of_whole_numbers(cases):
     counts = random_counts(cases)
     copies = np.random.default_rng(2).integers(0, 2**30, (600, cases))
     populations = PossiblePopulations.empty(600, 12)
-    UrnDraws(copies.astype(float), ()).count(counts, populations)
+    UrnDraws(copies.astype(float), ()).count(counts, np.arange(12), populations)
     assert (populations.yes == copies @ counts.yes).all()
     assert (populations.applicable == copies @ counts.applicable).all()
 
 
-def test_counts_with_the_same_answers_are_equal():
-    assert random_counts(5) == random_counts(5)
-    assert random_counts(5) != random_counts(5, seed=2)
-    assert random_counts(5) != "counts"
+@pytest.mark.parametrize(("cases", "unassessed"), [(12, 30), (7, 0), (3, 400), (60, 2_000_000)])
+def test_populations_after_changed_answers_are_those_counted_from_nothing(cases, unassessed):
+    random = np.random.default_rng(3)
+    counts, rates = random_counts(cases), (0.0, 0.02, 0.3)
+    for number in range(6):
+        yes, applicable = counts.yes.copy(), counts.applicable.copy()
+        for case, question in random.integers(0, (cases, 12), (number, 2)):
+            yes[case, question], applicable[case, question] = random.choice([(1, 1), (0, 1), (0, 0)])
+        counts = AssessedCounts(yes, applicable)
+        after_change = (
+            possible_populations(counts, unassessed, 2_100, "test"),
+            *corrected_populations(counts, unassessed, 2_100, "test", rates),
+        )
+        polya_urn._latest.cache_clear()
+        from_nothing = (
+            possible_populations(counts, unassessed, 2_100, "test"),
+            *corrected_populations(counts, unassessed, 2_100, "test", rates),
+        )
+        for changed, fresh in zip(after_change, from_nothing, strict=True):
+            assert (changed.yes == fresh.yes).all()
+            assert (changed.applicable == fresh.applicable).all()
+
+
+@pytest.mark.parametrize(("largest", "exact"), [(2**24, np.float32), (2**24 + 1, np.float64)])
+def test_numbers_of_copies_are_exact(largest, exact):
+    assert _exact_type(largest) is exact
+    assert int(np.array(largest, dtype=exact)) == largest
 
 
 def test_draws_are_remembered_for_other_answers_and_cannot_be_changed():
@@ -68,7 +92,7 @@ def test_answers_are_reversed_alike_whether_all_at_once_or_case_by_case(monkeypa
     counts = random_counts(20)
     at_once = corrected_populations(counts, 5, 200, "test", (0.02, 0.2))
     monkeypatch.setattr(polya_urn, "CASE_BLOCK", 1)
-    corrected_populations.cache_clear()
+    polya_urn._latest.cache_clear()
     for together, separately in zip(
         at_once, corrected_populations(counts, 5, 200, "test", (0.02, 0.2)), strict=True
     ):

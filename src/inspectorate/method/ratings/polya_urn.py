@@ -8,6 +8,7 @@ with Jeffreys' prior. The imaginary case has the applicable questions of an asse
 and each of its answers is sufficient with probability 1/2.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from inspectorate.method.ratings.urn_draws import (
     AssessedCounts,
+    Floats,
     IntegerArray,
     PossiblePopulations,
     reversal_luck,
@@ -24,14 +26,44 @@ from inspectorate.method.ratings.urn_draws import (
 BATCH_SIZE = 2_000
 CORRECTED_BATCH_SIZE = 2_000
 
-REMEMBERED_GROUPS = 8
-"""Number of case groups whose populations are remembered, until one of their answers changes."""
+REMEMBERED_GROUPS = 16
+"""Number of urns whose latest populations are remembered: two for each case group."""
 
 CASE_BLOCK = 1_000_000
 """Number of answers, over all draws, that are reversed at a time."""
 
+Populations = tuple[PossiblePopulations, ...]
+
+
+class _Latest:
+    """The latest populations of an urn. Only questions whose answers have changed since are counted again."""
+
+    def __init__(self) -> None:
+        self._latest: tuple[AssessedCounts, Populations] | None = None
+
+    def counted(self, assessed: AssessedCounts, count: Callable[[IntegerArray], Populations]) -> Populations:
+        """Return the populations of the assessed cases; `count` gives those of questions by position."""
+        latest = self._latest  # another thread may replace it
+        if latest is None:
+            populations = count(np.arange(assessed.yes.shape[1]))
+        else:
+            populations = latest[1]
+            questions = assessed.changed_questions(latest[0])
+            if questions.size:
+                pairs = zip(populations, count(questions), strict=True)
+                populations = tuple(before.with_questions(questions, counts) for before, counts in pairs)
+        self._latest = assessed, populations
+        return populations
+
 
 @lru_cache(maxsize=REMEMBERED_GROUPS)
+def _latest(
+    _shape: tuple[int, ...], _unassessed: int, _draws: int, _name: str, _error_rates: tuple[float, ...] | None
+) -> _Latest:
+    """Return what is remembered of an urn."""
+    return _Latest()
+
+
 def possible_populations(
     assessed: AssessedCounts, unassessed: int, draws: int, name: str
 ) -> PossiblePopulations:
@@ -40,40 +72,50 @@ def possible_populations(
     `name` seeds the random bits (SHAKE-256 of the scheme and the name). All results are exact integers, so
     they are the same on every machine.
     """
-    populations = PossiblePopulations.empty(draws, assessed.yes.shape[1])
-    for start in range(0, draws, BATCH_SIZE):
-        size = min(BATCH_SIZE, draws - start)
-        batch = populations.part(slice(start, start + size))
-        urn_draws(assessed, unassessed, size, f"{name}/{start}").count(assessed, batch)
-    return populations.frozen()
+
+    def count(questions: IntegerArray) -> Populations:
+        populations = PossiblePopulations.empty(draws, len(questions))
+        for start in range(0, draws, BATCH_SIZE):
+            size = min(BATCH_SIZE, draws - start)
+            urn = urn_draws(assessed, unassessed, size, f"{name}/{start}")
+            batch = populations.part(slice(start, start + size))
+            urn.count(assessed.of_questions(questions), questions, batch)
+        return (populations.frozen(),)
+
+    latest = _latest(assessed.yes.shape, unassessed, draws, name, None)
+    return latest.counted(assessed, count)[0]
 
 
-@lru_cache(maxsize=REMEMBERED_GROUPS)
 def corrected_populations(
     assessed: AssessedCounts, unassessed: int, draws: int, name: str, error_rates: tuple[float, ...]
-) -> tuple[PossiblePopulations, ...]:
+) -> Populations:
     """Return possible populations as `possible_populations` does, for each rate at which answers are wrong.
 
     In every population each answer of an assessed case is first reversed with the probability that it is
     wrong, given the answer and the share of sufficient answers to its question. `error_rates` are from 0 to
     under 0.5. Errors are independent of each other.
     """
-    recorded = PossiblePopulations.empty(draws, assessed.yes.shape[1])
-    changes = [np.zeros_like(recorded.yes) for _ in error_rates]
-    thresholds = np.array([_reversal_thresholds(assessed, rate) for rate in error_rates])
-    for start in range(0, draws, CORRECTED_BATCH_SIZE):
-        batch = slice(start, min(start + CORRECTED_BATCH_SIZE, draws))
-        size = batch.stop - start
-        urn = urn_draws(assessed, unassessed, size, f"{name}/corrected/{start}")
-        urn.count(assessed, recorded.part(batch))
-        luck = reversal_luck(assessed, size, f"{name}/corrected/{start}/reversals")
-        for change, by_reversal in zip(
-            changes, _changes_by_reversal(assessed, urn.copies, luck, thresholds), strict=True
-        ):
-            change[batch] = by_reversal
-    return tuple(
-        PossiblePopulations(recorded.yes + change, recorded.applicable).frozen() for change in changes
-    )
+
+    def count(questions: IntegerArray) -> Populations:
+        answers = assessed.of_questions(questions)
+        recorded = PossiblePopulations.empty(draws, len(questions))
+        changes = [np.zeros_like(recorded.yes) for _ in error_rates]
+        thresholds = np.array([_reversal_thresholds(answers, rate) for rate in error_rates])
+        for start in range(0, draws, CORRECTED_BATCH_SIZE):
+            batch = slice(start, min(start + CORRECTED_BATCH_SIZE, draws))
+            size = batch.stop - start
+            urn = urn_draws(assessed, unassessed, size, f"{name}/corrected/{start}")
+            urn.count(answers, questions, recorded.part(batch))
+            luck = reversal_luck(assessed, size, f"{name}/corrected/{start}/reversals")[:, questions]
+            for change, by_reversal in zip(
+                changes, _changes_by_reversal(answers, urn.copies, luck, thresholds), strict=True
+            ):
+                change[batch] = by_reversal
+        return tuple(
+            PossiblePopulations(recorded.yes + change, recorded.applicable).frozen() for change in changes
+        )
+
+    return _latest(assessed.yes.shape, unassessed, draws, name, error_rates).counted(assessed, count)
 
 
 def _reversal_thresholds(assessed: AssessedCounts, rate: float) -> NDArray[np.int32]:
@@ -93,7 +135,7 @@ def _reversal_thresholds(assessed: AssessedCounts, rate: float) -> NDArray[np.in
 
 def _changes_by_reversal(
     assessed: AssessedCounts,
-    copies: NDArray[np.float64],
+    copies: Floats,
     luck: NDArray[np.uint16],
     thresholds: NDArray[np.int32],
 ) -> list[IntegerArray]:

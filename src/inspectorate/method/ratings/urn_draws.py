@@ -22,10 +22,10 @@ Above it every drawn case represents several. This limits the computing time and
 most a fortieth.
 """
 
-REMEMBERED_CASES = 100
+REMEMBERED_CASES = 200
 """Maximum number of assessed cases of an urn whose draws are remembered."""
 REMEMBERED_URNS, REMEMBERED_REVERSALS = 24, 4
-"""Number of remembered urns, and of arrays that reverse answers: those of two inspections, up to 50 MB."""
+"""Number of remembered urns, and of arrays that reverse answers: those of two inspections, up to 70 MB."""
 
 PRODUCT_BLOCK = 200_000
 """Maximum number of multiplications in one block of a matrix product.
@@ -34,28 +34,26 @@ A larger one is shared between threads, which wait for each other for longer tha
 """
 
 IntegerArray = NDArray[np.int64]
+Floats = NDArray[np.floating[Any]]
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AssessedCounts:
-    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions).
-
-    Two with the same answers are equal, so that what follows from them can be remembered.
-    """
+    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions)."""
 
     yes: IntegerArray
     applicable: IntegerArray
 
-    def _content(self) -> tuple[tuple[int, ...], bytes, bytes]:
-        return self.yes.shape, self.yes.tobytes(), self.applicable.tobytes()
+    def of_questions(self, questions: IntegerArray) -> "AssessedCounts":
+        """Return the answers to some questions, given by their positions."""
+        return AssessedCounts(self.yes[:, questions], self.applicable[:, questions])
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, AssessedCounts) and self._content() == other._content()
-
-    def __hash__(self) -> int:
-        return hash(self._content())
+    def changed_questions(self, before: "AssessedCounts") -> IntegerArray:
+        """Return the positions of the questions with another answer than `before`, of as many cases."""
+        is_changed = (self.yes != before.yes) | (self.applicable != before.applicable)
+        return np.flatnonzero(is_changed.any(axis=0))
 
     def __len__(self) -> int:
         return len(self.yes)
@@ -79,6 +77,17 @@ class PossiblePopulations:
     def frozen(self) -> "PossiblePopulations":
         """Return these populations, with counts that nobody can change."""
         return PossiblePopulations(frozen_array(self.yes), frozen_array(self.applicable))
+
+    def with_questions(self, questions: IntegerArray, counts: "PossiblePopulations") -> "PossiblePopulations":
+        """Return these populations with the counts of some questions, given by their positions, replaced."""
+        replaced = PossiblePopulations.empty(*self.yes.shape)
+        for array, old, new in (
+            (replaced.yes, self.yes, counts.yes),
+            (replaced.applicable, self.applicable, counts.applicable),
+        ):
+            array[:] = old
+            array[:, questions] = new
+        return replaced.frozen()
 
     def part(self, draws: slice) -> "PossiblePopulations":
         """Return some of the populations; to set their counts sets these."""
@@ -106,23 +115,28 @@ class UrnDraws:
     It has shape (draws, cases) and holds whole numbers.
     """
 
-    copies: NDArray[np.float64]
+    copies: Floats
     imaginary: tuple[ImaginaryCase, ...]
 
-    def count(self, assessed: AssessedCounts, populations: PossiblePopulations) -> None:
-        """Set the counts of possible populations, one for each draw, given the answers of assessed cases."""
+    def count(
+        self, assessed: AssessedCounts, questions: IntegerArray, populations: PossiblePopulations
+    ) -> None:
+        """Set the counts of possible populations, one for each draw, given the answers to some questions.
+
+        `questions` are the positions of the questions of `assessed` among all questions of the urn.
+        """
         yes, applicable = populations.yes, populations.applicable
         _multiply(self.copies, assessed.yes, yes)
         _multiply(self.copies, assessed.applicable, applicable)
         for imaginary in self.imaginary:
             of_imaginary = imaginary.counts * assessed.applicable[imaginary.templates]
             applicable[imaginary.draws] += of_imaginary
-            yes[imaginary.draws] += of_imaginary * imaginary.coins
+            yes[imaginary.draws] += of_imaginary * imaginary.coins[:, questions]
 
 
-def _multiply(copies: NDArray[np.float64], answers: IntegerArray, product: IntegerArray) -> None:
-    """Set `product` to the matrix product, taken in floating point: it is exact below 2**53."""
-    factor = answers.T.astype(np.float64)
+def _multiply(copies: Floats, answers: IntegerArray, product: IntegerArray) -> None:
+    """Set `product` to the matrix product, taken in floating point: it is exact, as `_exact_type` says."""
+    factor = answers.T.astype(copies.dtype)
     rows = max(PRODUCT_BLOCK // max(answers.size, 1), 1)
     for start in range(0, len(copies), rows):
         product.T[:, start : start + rows] = factor @ copies[start : start + rows].T
@@ -152,7 +166,8 @@ def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> 
     # than are unassessed.
     assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
     counts = _times_drawn(cases, drawn, words("urn", drawn * draws).reshape(drawn, draws))
-    copies = np.multiply(counts[:, :cases], drawn_weight, dtype=np.float64)
+    largest = cases * assessed_weight + drawn * drawn_weight
+    copies = np.multiply(counts[:, :cases], drawn_weight, dtype=_exact_type(largest))
     copies += assessed_weight
     templates = words("asked", draws * (counts.shape[1] - cases)).reshape(draws, -1) * cases >> 32
     coins = words("tosses", templates.size * questions).reshape(*templates.shape, questions) >> 31
@@ -167,6 +182,11 @@ def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> 
         )
         imaginary.append(ImaginaryCase(*map(frozen_array, arrays)))
     return UrnDraws(frozen_array(copies), tuple(imaginary))
+
+
+def _exact_type(largest: int) -> type[np.floating[Any]]:
+    """Return the smallest floating-point type in which every whole number up to `largest` is exact."""
+    return np.float32 if largest <= 2**24 else np.float64
 
 
 _remembered_urn = lru_cache(maxsize=REMEMBERED_URNS)(_urn)
