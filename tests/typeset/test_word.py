@@ -24,6 +24,55 @@ def test_it_says_its_language_title_and_author(word, report):
     assert (about.title, about.author, about.language) == (report.title, report.author, "en-GB")
 
 
+def test_contents_have_a_link_to_each_heading_of_two_levels(word):
+    headings = [p for p in word.paragraphs if p.style.name in {"Heading 1", "Heading 2"}]
+    contents = word.element.body.find(qn("w:sdt"))
+    entries = ["".join(link.itertext(qn("w:t"))) for link in contents.iter(qn("w:hyperlink"))]
+    assert entries == [heading.text for heading in headings]
+    assert len(entries) > 5
+    names = {start.get(qn("w:name")) for start in word.element.body.iter(qn("w:bookmarkStart"))}
+    anchors = {link.get(qn("w:anchor")) for link in contents.iter(qn("w:hyperlink"))}
+    assert anchors <= names
+    assert word.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    codes = [code.text.strip() for code in contents.iter(qn("w:instrText"))]
+    assert codes == ['TOC \\o "1-2" \\h \\z \\u']
+
+
+def test_contents_are_before_the_first_section_and_bookmarks_in_their_headings(word):
+    contents = word.element.body.find(qn("w:sdt"))
+    assert contents.getnext() is next(p for p in word.paragraphs if p.style.name == "Heading 1")._p
+    for heading in (p for p in word.paragraphs if p.style.name == "Heading 1"):
+        [start] = heading._p.findall(qn("w:bookmarkStart"))
+        [end] = heading._p.findall(qn("w:bookmarkEnd"))
+        assert start.get(qn("w:name")).startswith("section-")
+        assert start.get(qn("w:id")) == end.get(qn("w:id"))
+
+
+def test_cover_has_publisher_title_and_rating_before_a_background(word, report):
+    styles = [paragraph.style.name for paragraph in word.paragraphs[:7]]
+    assert styles == [
+        *("Cover publisher", "Subtitle", "Title", "Date"),
+        *("Cover rating", "Cover rating name", "Cover rating"),
+    ]
+    assert word.paragraphs[0].text == report.inspectorate
+    assert word.paragraphs[2].text == report.title
+    [section] = word.sections
+    assert section.different_first_page_header_footer
+    [anchor] = section.first_page_header._element.iter(qn("wp:anchor"))
+    assert anchor.get("behindDoc") == "1"
+    assert [int(side) // 36_000 for side in anchor.find(qn("wp:extent")).attrib.values()] == [210, 297]
+
+
+def test_columns_are_as_wide_as_their_content_needs(word):
+    widths = [
+        [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.gridCol_lst] for table in word.tables
+    ]
+    tables = {table.cell(0, 0).text: columns for table, columns in zip(word.tables, widths, strict=True)}
+    questions = tables["Key question"]
+    assert questions[0] > 1.5 * questions[2]
+    assert all(len(set(columns)) > 1 for columns in widths)
+
+
 def test_its_headings_are_the_sections(word, report):
     headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
     sections = [section for section in report.sections if section.document == "report"]
@@ -50,7 +99,7 @@ def test_pictures_are_pixels_inside_the_file(word_file):
     with zipfile.ZipFile(io.BytesIO(word_file)) as parts:
         media = [parts.read(name) for name in parts.namelist() if name.startswith("word/media/")]
         relations = parts.read("word/_rels/document.xml.rels").decode()
-    assert [data[:8] for data in media] == [b"\x89PNG\r\n\x1a\n"] * 3
+    assert [data[:8] for data in media] == [b"\x89PNG\r\n\x1a\n"] * 4
     outside = re.findall(r'Target="([^"]+)" TargetMode="External"', relations)
     outside += re.findall(r'TargetMode="External" [^>]*Target="([^"]+)"', relations)
     assert set(outside) <= {"https://example.org/standards"}
@@ -97,7 +146,7 @@ def test_every_declared_style_is_in_the_report(word):
 def test_every_style_that_the_template_names_is_declared():
     source = (FOLDER / "word.html.j2").read_text(encoding="utf-8")
     named = set(re.findall(r'(?:data-custom-style="|styled\(")([^"{]+)"', source))
-    assert len(named) == 7
+    assert len(named) == 12
     assert named <= STYLES.keys()
 
 

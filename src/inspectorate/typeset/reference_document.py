@@ -29,6 +29,8 @@ RULES = f"""<w:tblBorders {nsdecls("w")}>
 BOLD = f"<w:rPr {nsdecls('w')}><w:b/></w:rPr>"
 PAGE_NUMBER = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 SHADE = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{{}}"/>'
+LEADER = f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:leader="dot" w:pos="9071"/></w:tabs>'
+"""A tab at the right margin: the page is 210 mm wide, with margins of 25 mm."""
 AFTER_SHADE = ("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
 """What must follow the shade in a paragraph's properties: the format has an order."""
 
@@ -73,8 +75,10 @@ def _set_style(target: Any, style: Style) -> None:
         paragraph.page_break_before = True
     if style.with_next:
         paragraph.keep_with_next = True
+    properties = target.element.get_or_add_pPr()
+    if style.leader:
+        properties.insert_element_before(parse_xml(LEADER), *AFTER_SHADE[1:])
     if style.shade:
-        properties = target.element.get_or_add_pPr()
         properties.insert_element_before(parse_xml(SHADE.format(style.shade)), *AFTER_SHADE)
 
 

@@ -15,8 +15,14 @@ from inspectorate.typeset.layout import Tree, pictures_in, rows_in, sections_in
 from inspectorate.typeset.reference_document import reference_document
 from inspectorate.typeset.templates import template
 from inspectorate.typeset.timestamps import moment, steady
+from inspectorate.typeset.word_contents import fill_contents
+from inspectorate.typeset.word_cover import add_cover
 
 OPTIONS = ("--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents")
+COVER_STYLES = {
+    *("Cover publisher", "Subtitle", "Title", "Date", "Cover rating", "Cover rating name", "Notice"),
+}
+"""Styles of the paragraphs of the cover, which come first."""
 LONGEST = 255
 """How many letters a property of a Word document may have."""
 
@@ -48,7 +54,8 @@ def _complete(path: Path, report: Tree) -> None:
     """Add what pandoc leaves out: properties, colours of ratings, row headers, running title and notice."""
     document = Document(str(path))
     _set_properties(document.core_properties, report)
-    _move_contents(document)
+    fill_contents(document)
+    add_cover(document, _after_cover(document))
     _colour_ratings(document.styles, report)
     for table in document.tables:
         _mark_headers(table._tbl)
@@ -66,13 +73,12 @@ def _set_properties(properties: Any, report: Tree) -> None:
     properties.created = properties.modified = moment(report["dated"]).replace(tzinfo=None)
 
 
-def _move_contents(document: Any) -> None:
-    """Put the contents after the cover: pandoc puts them straight after the title."""
-    contents = document.element.body.find(qn("w:sdt"))
-    headings = (paragraph for paragraph in document.paragraphs if paragraph.style.name == "Heading 1")
-    first = next(headings, None)
-    if contents is not None and first is not None:
-        first._p.addprevious(contents)
+def _after_cover(document: Any) -> Any | None:
+    """Return the first paragraph of the imprint; None if the contents follow, which begin a page anyway."""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name not in COVER_STYLES:
+            return None if paragraph.style.name == "Heading 1" else paragraph
+    return None
 
 
 def _colour_ratings(styles: Any, report: Tree) -> None:
