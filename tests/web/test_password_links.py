@@ -18,6 +18,7 @@ from inspectorate.web.people.models import PasswordLink
 from inspectorate.web.people.queries import open_password_link
 from inspectorate.web.permissions import NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role
+from inspectorate.web.tokens.changes import create_subscription
 from inspectorate.web.workflow import verification
 from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD, person
@@ -48,7 +49,10 @@ def shown_address(team, account, by=Role.OPERATIONS):
 def test_person_sets_a_password_with_the_link_and_signs_in_with_the_second_factor(team, lead):
     address = shown_address(team, lead)
     browser = Client()
-    assert lead.email in browser.get(address).text
+    page = browser.get(address).text
+    assert lead.email in page
+    for words in ("<title>Set a new password –", "New password", "You can use the link once."):
+        assert words in page
     done = browser.post(address, {"password": NEW}, follow=True)
     assert "You have changed your password" in done.text
     assert browser.get("/inspections/").status_code == 302, "the link alone signs nobody in"
@@ -79,6 +83,15 @@ def test_link_ends_sessions_and_tokens_works_once_and_is_recorded(team, lead):
     assert [fault for fault in verification.faults() if "password link" in str(fault)] == []
     page = team.client(Role.HEAD).get(f"/people/{lead.pk}/").text
     assert (CALLED in page, "Used" in page) == (True, True)
+
+
+def test_used_link_ends_the_calendar_subscription(team, lead):
+    secret = create_subscription(by=lead)
+    feed = f"/calendar/subscription/{secret}.ics"
+    address = shown_address(team, lead)
+    assert Client().get(feed).status_code == 200
+    Client().post(address, {"password": NEW})
+    assert Client().get(feed).status_code == 404
 
 
 def test_link_is_sent_and_shown_to_nobody_where_the_service_sends_email(team, lead, settings, mailoutbox):

@@ -913,8 +913,10 @@ EXEMPT = {
     "You asked for this change, or it is about you. Another person must decide.": (
         "test_accounts decides about one's own request"
     ),
-    "You have seen a link that opens this account, or the account of the person who asked. Another person "
-    "must decide.": "test_accounts shows an invitation before",
+    "You were shown an invitation or password link of this person, or an invitation of the person who asked "
+    "for the change. Nobody may see such a link and also decide. Ask another person to decide.": (
+        "test_accounts shows an invitation before"
+    ),
     "You have seen a password link of this account. Another person must ask for the reset.": (
         "test_password_links creates a link before"
     ),

@@ -110,8 +110,9 @@ def decide_account_change(*, by: Person, change: AccountChange, approve: bool) -
     ):
         raise RuleBroken(
             _(
-                "You have seen a link that opens this account, or the account of the person who asked. "
-                "Another person must decide."
+                "You were shown an invitation or password link of this person, or an invitation of the "
+                "person who asked for the change. Nobody may see such a link and also decide. Ask another "
+                "person to decide."
             )
         )
     outcome = RequestOutcome.APPROVED if approve else RequestOutcome.REFUSED

@@ -82,8 +82,9 @@ def send_password_link(*, person: Person, address: str) -> bool:
 
 @transaction.atomic
 def use_password_link(*, link: PasswordLink, password: str) -> None:
-    """Set the password of the link's person, and end their tokens. Their sessions end with the old password.
+    """Set the password of the link's person, and end their tokens and their calendar subscription.
 
+    Their sessions end with the old password.
     Raises NotVisible if the link was used or has expired meanwhile.
     """
     now = timezone.now()
@@ -94,6 +95,7 @@ def use_password_link(*, link: PasswordLink, password: str) -> None:
     person.set_password(password)
     person.save(update_fields=["password"])
     person.tokens.all().delete()
+    person.calendar_subscriptions.all().delete()
     audit.record_by(None, EventType.USE_PASSWORD_LINK, subject=str(person))
 
 

@@ -11,7 +11,7 @@ from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.operations import forms
 from inspectorate.web.operations.changes import password_links as changes
 from inspectorate.web.people import queries
-from inspectorate.web.people.forms.people import ChoosePasswordForm
+from inspectorate.web.people.forms.people import NewPasswordForm
 from inspectorate.web.people.models import AuthenticatedRequest
 
 
@@ -39,7 +39,7 @@ def set_password(request: HttpRequest, secret: str) -> HttpResponse:
     link = queries.open_password_link(secret)
     if link is None:
         return render(request, "account/password_reset_from_key.html", {"token_fail": True}, status=404)
-    form = ChoosePasswordForm(request.POST or None, person=link.person)
+    form = NewPasswordForm(request.POST or None, person=link.person)
     if form.is_valid():
         changes.use_password_link(link=link, password=form.cleaned_data["password"])
         return redirect("account_reset_password_from_key_done")

@@ -164,3 +164,11 @@ class ChoosePasswordForm(LabelledForm):
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
+
+
+class NewPasswordForm(ChoosePasswordForm):
+    """Form for the new password of a person who has lost theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("New password")
