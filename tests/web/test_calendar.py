@@ -1,5 +1,6 @@
 """The calendar of inspections, and the calendar subscription that programs read."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ def set_dates(team: factories.Team, **dates: date) -> None:
 def link_of(client: Client) -> str:
     """Create the link of a subscription on the page, and return its path."""
     text = client.post(SUBSCRIPTION, {"step": "create"}).text
-    return text.split("<code>http://testserver")[1].split("</code>")[0]
+    return text.split('id="link" value="http://testserver')[1].split('"')[0]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_calendar_shows_each_date_in_its_month_with_the_inspection_and_its_lead(
     )
     at = datetime(2018, 7, 31, 23, 30, tzinfo=timezone.get_current_timezone())
     StateChange.objects.filter(pk=change.pk).update(at=at)
-    text = team.client(Role.HEAD).get(CALENDAR, {"quarter": "2018-08"}).text
+    text = team.client(Role.HEAD).get(CALENDAR, {"year": "2018", "quarter": "3"}).text
     words = ["July 2018", "Tuesday 31 July", "Announced", "Monday 13 August", "Long lists due"]
     words += ["Monday 3 September", "Fieldwork starts", "Friday 14 September", "Fieldwork ends"]
     words += ["Friday 28 September", "Ratings panel"]
@@ -63,18 +64,60 @@ def test_calendar_shows_each_date_in_its_month_with_the_inspection_and_its_lead(
     assert places == sorted(places)
     assert f'href="/inspections/{team.inspection.pk}/"' in text
     assert "Alex Lead inspector" in text
-    following = team.client(Role.HEAD).get(CALENDAR, {"quarter": "2018-10"}).text
-    assert following.count("No dates in this month.") == 3
+    following = team.client(Role.HEAD).get(CALENDAR, {"year": "2018", "quarter": "4"}).text
+    assert "There are no dates in this quarter." in following
+    set_dates(team, panel_on=date(2018, 10, 5))
+    following = team.client(Role.HEAD).get(CALENDAR, {"year": "2018", "quarter": "4"}).text
+    assert "There are no dates in November 2018 or December 2018." in following
 
 
-def test_calendar_begins_with_the_present_quarter_whatever_is_asked_for(team):
+QUERIES: tuple[dict[str, str], ...] = (
+    {},
+    {"year": "2018", "quarter": "5"},
+    {"year": "99999", "quarter": "1"},
+    {"year": "x", "quarter": "x"},
+    {"page": "9"},
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_calendar_opens_with_the_next_date_or_else_the_last_fieldwork_whatever_is_asked_for(team, query):
+    client, today = team.client(Role.LEAD), timezone.localdate()
+    set_dates(team, panel_on=date(2018, 10, 5))
+    assert "July 2018 to September 2018" in client.get(CALENDAR, query).text
+    ahead = Quarter.of(today).next.next.start
+    set_dates(team, panel_on=ahead, fieldwork_ends=today - timedelta(1))
+    text = client.get(CALENDAR, query).text
+    assert f"{ahead:%B %Y} to " in text
+    assert "Ratings panel:" in text
+
+
+def test_calendar_without_dates_opens_with_the_present_quarter(team):
+    Inspection.objects.update(fieldwork_starts=None, fieldwork_ends=None)
     start = Quarter.of(timezone.localdate()).start
-    for query in ({}, {"quarter": "2018-13"}, {"quarter": "9999-12"}, {"quarter": "x"}, {"page": "9"}):
-        assert f"{start:%B %Y} to " in team.client(Role.LEAD).get(CALENDAR, query).text
+    assert f"{start:%B %Y} to " in team.client(Role.LEAD).get(CALENDAR).text
+
+
+def test_calendar_offers_each_year_with_dates_and_the_present_one(team):
+    text = team.client(Role.LEAD).get(CALENDAR, {"year": "2020", "quarter": "2"}).text
+    years = re.findall(r'<option value="([0-9]{4})"', text)
+    assert years == [str(year) for year in range(2018, timezone.localdate().year + 1)]
+    assert '<option value="2020" selected>' in text
+    assert "April 2020 to June 2020" in text
+    assert "year=2020&amp;quarter=1" in text
+    assert "year=2020&amp;quarter=3" in text
+
+
+def test_day_with_several_dates_stands_once(team):
+    other = Service.objects.create(name="Elsewhere YJS", short_name="the YJS", area="Elsewhere")
+    factories.create_inspection(other, {role: team.people[role] for role in (Role.LEAD, Role.OPERATIONS)})
+    text = team.client(Role.LEAD).get(CALENDAR, {"year": "2018", "quarter": "3"}).text
+    assert text.count("Monday 3 September") == 1
+    assert text.count("Fieldwork starts:") == 2
 
 
 def test_calendar_shows_the_inspections_that_a_person_may_see(team):
-    query = {"quarter": "2018-07"}
+    query = {"year": "2018", "quarter": "3"}
     assert "Fieldwork starts" in team.client(Role.INSPECTOR).get(CALENDAR, query).text
     assert "Fieldwork starts" in team.client(Role.OPERATIONS).get(CALENDAR, query).text
     assert "Fieldwork starts" not in team.client(Role.LINK).get(CALENDAR, query).text
@@ -86,7 +129,7 @@ def test_calendar_shows_the_inspections_that_a_person_may_see(team):
 
 
 def test_calendar_of_many_inspections_has_pages_and_as_many_queries(team, frozen_clock):
-    client, query, counts = team.client(Role.HEAD), {"quarter": "2018-07"}, []
+    client, query, counts = team.client(Role.HEAD), {"year": "2018", "quarter": "3"}, []
     for number in (1, 300):
         columns = {"edition": "youth-2018", "edition_hash": "x", "set_up_by": team.people[Role.HEAD]}
         Inspection.objects.bulk_create(
@@ -100,7 +143,15 @@ def test_calendar_of_many_inspections_has_pages_and_as_many_queries(team, frozen
     assert text.count("Fieldwork starts") == 100
     assert "Showing 1 to 100 of 303." in text
     assert client.get(CALENDAR, {**query, "page": "4"}).text.count("Fieldwork starts") == 2
-    assert counts[0] == counts[1] <= 7
+    assert counts[0] == counts[1] <= 8
+
+
+def test_link_is_shown_in_a_field_that_can_be_copied_without_scripts(team):
+    text = team.client(Role.INSPECTOR).post(SUBSCRIPTION, {"step": "create"}).text
+    [field] = re.findall(r'<input[^>]* id="link"[^>]*>', text)
+    assert " readonly" in field
+    assert 'data-copy="link" hidden' in text
+    assert "Back to the calendar" in text
 
 
 def test_link_is_shown_once_and_only_its_digest_is_stored(team):

@@ -14,6 +14,7 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.jinja import moment
 from inspectorate.web.jobs import changes as jobs
 from inspectorate.web.jobs.models import Job, JobKind
 from inspectorate.web.mail.changes import DAYS_OF_SEEN, delete_seen_notifications, notify
@@ -49,14 +50,14 @@ def test_alert_notifies_its_recipients_without_case_or_concern(team, settings, s
         page = team.client(role).get(ADDRESS).text
         assert "not safe" not in page
         assert "C-77" not in page
-        assert f'href="{notification.page}"' in page
+        assert f'name="open" value="{notification.pk}"' in page
         assert team.client(role).get(notification.page).status_code == 200
     assert texts(team.people[Role.INSPECTOR]) == []
 
 
 def test_transition_notifies_those_who_may_see_the_inspection(team):
     workflow.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)
-    sentence = "The inspection is now in the state “Announced”."
+    sentence = "The inspection is now in the state “Announced”"
     assert texts(team.people[Role.LINK]) == texts(team.people[Role.INSPECTOR]) == [sentence]
     assert texts(team.people[Role.LEAD]) == []
     assert texts(team.people[Role.BOARD]) == []
@@ -158,9 +159,9 @@ def test_notifications_stay_new_until_marked_as_seen(team):
     notify([person], "Your second factor was reset", page="/second/")
     for _again in range(2):
         page = client.get(ADDRESS).text
-        assert page.index("/second/") < page.index("/first/")
+        assert page.index("Your second factor was reset") < page.index("Your cases have changed")
         assert page.count(">New<") == 2
-    [newest] = re.findall(r'name="newest" id="id_newest" value="(\d+)"', page)
+    [newest] = re.findall(r'id="id_newest" name="newest" value="(\d+)"', page)
     notify([person], "A later one", page="/third/")
     response = client.post(ADDRESS, {"newest": newest}, follow=True)
     assert "You have marked 2 notifications as seen." in response.text
@@ -171,11 +172,52 @@ def test_notifications_stay_new_until_marked_as_seen(team):
     assert Event.objects.filter(event_type=EventType.SEE_NOTIFICATIONS, person=person.pk).count() == 2
 
 
+def test_notification_is_opened_and_seen_in_one_step_and_marked_as_seen_alone(team):
+    client, person = team.client(Role.INSPECTOR), team.people[Role.INSPECTOR]
+    notify([person], "Your cases have changed", page="/help/", inspection=team.inspection)
+    notify([person], "Your second factor was reset", page="/account/")
+    first, second = Notification.objects.order_by("pk")
+    page = client.get(ADDRESS).text
+    assert "/help/" not in page.partition("<main")[2].partition("</main>")[0]
+    response = client.post(ADDRESS, {"open": first.pk})
+    assert (response.status_code, response["Location"]) == (302, "/help/")
+    page = client.get(ADDRESS).text
+    assert page.count(">New<") == 1
+    assert 'href="/help/"' in page.partition("<main")[2]
+    assert (
+        "You have marked 1 notification as seen."
+        in client.post(ADDRESS, {"seen": second.pk}, follow=True).text
+    )
+    assert ">New<" not in client.get(ADDRESS).text
+    assert client.post(ADDRESS, {"open": first.pk})["Location"] == "/help/"
+    assert Event.objects.filter(event_type=EventType.SEE_NOTIFICATIONS, person=person.pk).count() == 2
+
+
+def test_nobody_opens_or_marks_a_notification_of_somebody_else(team):
+    notify([team.people[Role.LEAD]], "Your cases have changed", page="/help/")
+    number = Notification.objects.get().pk
+    for name in ("open", "seen"):
+        assert team.client(Role.INSPECTOR).post(ADDRESS, {name: number}).status_code == 404
+    page = team.client(Role.INSPECTOR).post(ADDRESS, {"other": number}).text
+    assert "Select the notification that you have seen" in page
+    assert Notification.objects.get().seen_at is None
+
+
+def test_notification_says_its_date_once_and_its_text_has_no_full_stop(team):
+    workflow.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)
+    page = team.client(Role.INSPECTOR).get(ADDRESS).text
+    notification = Notification.objects.get(person=team.people[Role.INSPECTOR])
+    item = re.search(r'<li class="app-wrap">.*?</li>', page, re.DOTALL)
+    assert item
+    assert item[0].count(moment(notification.at)) == 1
+    assert not notification.text.endswith(".")
+
+
 def test_list_shows_fifty_notifications_a_page_and_nobody_elses(team):
     notify([team.people[Role.INSPECTOR]] * 51, "Your cases have changed", page="/")
     client = team.client(Role.INSPECTOR)
-    assert client.get(ADDRESS).text.count("Your cases have changed") == 50
-    assert client.get(f"{ADDRESS}?page=2").text.count("Your cases have changed") == 1
+    assert client.get(ADDRESS).text.count('name="open"') == 50
+    assert client.get(f"{ADDRESS}?page=2").text.count('name="open"') == 1
     assert "You have no notifications." in factories.signed_in(team.stranger).get(ADDRESS).text
 
 

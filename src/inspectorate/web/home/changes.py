@@ -8,7 +8,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.mail.models import Notification
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, require
+from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.tokens import changes as tokens
 
 
@@ -23,6 +23,21 @@ def mark_as_seen(*, by: Person, newest: int) -> int:
     number = new.update(seen_at=timezone.now())
     audit.record_by(by, EventType.SEE_NOTIFICATIONS, after={"notifications": number})
     return number
+
+
+@transaction.atomic
+def mark_one_as_seen(*, by: Person, number: int) -> Notification:
+    """Mark one of a person's notifications as seen, and return it.
+
+    Raises NotVisible if the person has no such notification.
+    """
+    require(Action.SEE_NOTIFICATIONS, roles_of(by))
+    notification = Notification.objects.filter(person=by, pk=number).first()
+    if notification is None:
+        raise NotVisible
+    if Notification.objects.filter(pk=number, seen_at=None).update(seen_at=timezone.now()):
+        audit.record_by(by, EventType.SEE_NOTIFICATIONS, after={"notifications": 1})
+    return notification
 
 
 def create_subscription(*, by: Person) -> str:

@@ -1,11 +1,11 @@
 """Read a person's notifications, and the dates of inspections as a calendar."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from inspectorate.web.allocation import queries as allocation
 from inspectorate.web.allocation.icalendar import SLOT_LENGTH, CalendarEvent
 from inspectorate.web.assessments.models import PlannedInterview
 from inspectorate.web.assessments.queries.many_inspections import conflicted_keys_in, of_conflicted_cases
-from inspectorate.web.inspections.models import Inspection, StateChange
+from inspectorate.web.inspections.models import DATES, Inspection, StateChange
 from inspectorate.web.inspections.queries import accesses_to, inspections_of
 from inspectorate.web.mail.models import Notification
 from inspectorate.web.panel.queries.many_panels import works_on
@@ -24,14 +24,6 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.states import State
-
-DATES = {
-    "long_lists_due": gettext_lazy("Long lists due"),
-    "fieldwork_starts": gettext_lazy("Fieldwork starts"),
-    "fieldwork_ends": gettext_lazy("Fieldwork ends"),
-    "panel_on": gettext_lazy("Ratings panel"),
-}
-"""The planned dates of an inspection, by column."""
 
 MILESTONES = {
     State.ANNOUNCED.value: gettext_lazy("Announced"),
@@ -55,6 +47,16 @@ class Quarter:
         return cls(date(day.year, (day.month - 1) // 3 * 3 + 1, 1))
 
     @property
+    def year(self) -> int:
+        """Its year."""
+        return self.start.year
+
+    @property
+    def number(self) -> int:
+        """Its number in the year: 1 to 4."""
+        return (self.start.month + 2) // 3
+
+    @property
     def months(self) -> list[date]:
         """The first day of each of its months."""
         return [self.start.replace(month=self.start.month + offset) for offset in range(3)]
@@ -76,8 +78,8 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarDay:
-    """A day of the calendar: what happens then in an inspection, with the names of its lead inspectors."""
+class CalendarRow:
+    """What happens in an inspection on a day, with the names of its lead inspectors."""
 
     day: date
     title: str
@@ -87,10 +89,18 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarMonth:
-    """A month of the calendar, by its first day, with its days in order."""
+    """A month of the calendar, by its first day, with the rows of each day in order."""
 
     start: date
-    days: tuple[CalendarDay, ...]
+    days: Mapping[date, list[CalendarRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRange:
+    """The quarter with which the calendar opens, and the years from the first planned date to the last."""
+
+    first: Quarter
+    years: range
 
 
 def notifications(*, by: Person) -> QuerySet[Notification]:
@@ -125,26 +135,48 @@ def calendar_rows(*, by: Person, start: date, end: date, own: bool = False) -> Q
     return parts[0].union(*parts[1:]).order_by("day", "number", "kind")
 
 
+def calendar_range(*, by: Person) -> CalendarRange:
+    """Return the quarter with which a person's calendar opens, and its years, in one query.
+
+    It opens with the next planned date from today on. If there is none, it opens with the last start of a
+    fieldwork, around which most dates of an inspection are.
+    """
+    today = timezone.localdate()
+    inspections = inspections_of(by=by).exclude(state=State.WITHDRAWN).order_by()
+    dates = inspections.aggregate(
+        **{f"first_{column}": Min(column) for column in DATES},
+        **{f"next_{column}": Min(column, filter=Q(**{f"{column}__gte": today})) for column in DATES},
+        **{f"last_{column}": Max(column) for column in DATES},
+    )
+
+    def found(kind: str) -> list[date]:
+        return [day for name, day in dates.items() if name.startswith(kind) and day]
+
+    ahead, planned = found("next_"), [today, *found("first_"), *found("last_")]
+    last = dates["last_fieldwork_starts"] or max(found("last_"), default=today)
+    opening = min(ahead) if ahead else last
+    return CalendarRange(Quarter.of(opening), range(min(planned).year, max(planned).year + 1))
+
+
 def calendar_months(
     *, by: Person, rows: Iterable[tuple[date, str, int]], quarter: Quarter
 ) -> list[CalendarMonth]:
     """Return the months of a quarter with the days of some rows of `calendar_rows`, in two queries."""
-    days = list(calendar_days(by=by, rows=rows))
-    return [
-        CalendarMonth(month, tuple(day for day in days if day.day.replace(day=1) == month))
-        for month in quarter.months
-    ]
+    months: dict[date, dict[date, list[CalendarRow]]] = {month: {} for month in quarter.months}
+    for row in calendar_days(by=by, rows=rows):
+        months[row.day.replace(day=1)].setdefault(row.day, []).append(row)
+    return [CalendarMonth(month, days) for month, days in months.items()]
 
 
-def calendar_days(*, by: Person, rows: Iterable[tuple[date, str, int]]) -> Iterator[CalendarDay]:
-    """Yield the days of rows of `calendar_rows`, with their inspections."""
+def calendar_days(*, by: Person, rows: Iterable[tuple[date, str, int]]) -> Iterator[CalendarRow]:
+    """Yield the rows of `calendar_rows` with their inspections."""
     rows, titles = list(rows), {**DATES, **MILESTONES}
     numbers = {number for _day, _kind, number in rows}
     inspections = list(Inspection.objects.filter(pk__in=numbers).select_related("service"))
     accesses = {access.inspection.pk: access for access in accesses_to(by=by, inspections=inspections)}
     for day, kind, number in rows:
         access = accesses[number]
-        yield CalendarDay(day, str(titles[kind]), access.inspection, ", ".join(access.leads))
+        yield CalendarRow(day, str(titles[kind]), access.inspection, ", ".join(access.leads))
 
 
 def own_events(*, by: Person, absolute: Callable[[str], str]) -> Iterator[CalendarEvent]:

@@ -29,17 +29,23 @@ FEED_AGE = 900
 
 @require_http_methods(["GET", "POST"])
 def notifications(request: AuthenticatedRequest) -> HttpResponse:
-    """List the person's notifications, or mark all of them as seen."""
+    """List the person's notifications; open one, mark one as seen, or mark all of them as seen."""
     form = forms.SeenForm(request.POST or None)
     if form.is_valid():
-        number = changes.mark_as_seen(by=request.user, **form.cleaned_data)
+        if opened := form.cleaned_data["open"]:
+            return redirect(changes.mark_one_as_seen(by=request.user, number=opened).page)
+        if seen := form.cleaned_data["seen"]:
+            changes.mark_one_as_seen(by=request.user, number=seen)
+            number = 1
+        else:
+            number = changes.mark_as_seen(by=request.user, newest=form.cleaned_data["newest"])
         words = ngettext(
             "You have marked %(num)s notification as seen.",
             "You have marked %(num)s notifications as seen.",
             number,
         )
         messages.success(request, words % {"num": number})
-        return redirect("home:notifications")
+        return redirect(request.get_full_path())
     page = Paginator(queries.notifications(by=request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "home/notifications.html", {"form": form, "page": page}, status=status(form))
 
@@ -47,11 +53,15 @@ def notifications(request: AuthenticatedRequest) -> HttpResponse:
 @require_safe
 def calendar(request: AuthenticatedRequest) -> HttpResponse:
     """Show the dates of the inspections that the person may see, a quarter at a time."""
-    quarter = forms.QuarterForm(request.GET).value
+    shown = queries.calendar_range(by=request.user)
+    form = forms.QuarterForm(request.GET.dict(), first=shown.first, years=shown.years)
+    quarter = form.value
     rows = queries.calendar_rows(by=request.user, start=quarter.start, end=quarter.end)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     months = queries.calendar_months(by=request.user, rows=page.object_list, quarter=quarter)
-    return render(request, "home/calendar.html", {"quarter": quarter, "page": page, "months": months})
+    return render(
+        request, "home/calendar.html", {"filters": form, "quarter": quarter, "page": page, "months": months}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,14 @@ from inspectorate.web.permissions import Action, roles_for
 from inspectorate.web.states import Role, State
 from inspectorate.web.visibility import DeclaredConflict
 
+DATES = {
+    "long_lists_due": _("Long lists due"),
+    "fieldwork_starts": _("Fieldwork starts"),
+    "fieldwork_ends": _("Fieldwork ends"),
+    "panel_on": _("Ratings panel"),
+}
+"""The planned dates of an inspection, by column."""
+
 STATES = [(state.value, state.title) for state in State]
 
 
@@ -55,7 +63,7 @@ class Inspection(models.Model):
     @property
     def reference(self) -> str:
         """The number by which people name it."""
-        return gettext("no. %(number)s") % {"number": self.pk}
+        return gettext("no.\N{NO-BREAK SPACE}%(number)s") % {"number": self.pk}
 
     @property
     def fieldwork(self) -> str:

@@ -49,7 +49,7 @@ def _notify_team(access: InspectionAccess, state: State) -> None:
         for member in members.select_related("person")
         if allowed(Action.SEE_INSPECTION, {Role(member.role)}, state)
     ]
-    text = _("The inspection is now in the state “%(state)s”.") % {"state": translated(state.title)}
+    text = _("The inspection is now in the state “%(state)s”") % {"state": translated(state.title)}
     page = reverse("workflow:inspection", args=[access.inspection.pk])
     notify(people, text, page=page, inspection=access.inspection)
 
