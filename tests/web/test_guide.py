@@ -174,6 +174,14 @@ def test_hard_page_explains_its_words_and_folds_its_statistics(here, path):
     assert any(STATISTICS.search(text) for text in folded)
 
 
+def test_chapters_stand_before_the_text_on_a_phone_and_beside_it_on_a_wide_screen(db):
+    page = Client().get("/help/guide/everyone/").text
+    before, text, beside = (
+        page.index(words) for words in ("app-guide__chapters-before", '<h2 class="govuk-heading-m', "-beside")
+    )
+    assert before < text < beside
+
+
 def test_words_that_pages_explain_are_in_the_glossary():
     web = Path(guide.__file__).parent.parent
     lists = [

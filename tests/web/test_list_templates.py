@@ -1,6 +1,7 @@
 """Template of a long list: its columns are recognised, and a list that is filled in is read."""
 
 import io
+import re
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -114,6 +115,13 @@ def test_template_that_is_filled_in_is_read_without_a_question(announced):
     long_list.refresh_from_db()
     assert (long_list.rows, long_list.eligible) == (3, 3)
     assert long_list.list_rows.earliest("row").case_id == "00121"
+
+
+def test_page_of_a_long_list_shows_the_template_without_anything_to_open(announced):
+    home = f"/inspections/{announced.inspection.pk}/long-lists/court/"
+    page = announced.client(Role.LINK).get(f"{home}send/").text
+    shown = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert f'href="{home}template.xlsx"' in shown
 
 
 def test_template_is_for_those_who_may_see_the_long_list(announced):

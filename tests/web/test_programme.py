@@ -8,6 +8,7 @@ from django.utils import timezone
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.programme import programme_of
+from inspectorate.web.workflow.progress import stages
 from tests.web.assigned_cases import create_assessment
 from tests.web.imported_inspection import at_panel
 
@@ -29,9 +30,14 @@ def test_list_names_number_lead_progress_and_overdue_date(team):
     create_assessment(team, Role.INSPECTOR, state="finished", finished_at=timezone.now())
     create_assessment(team, Role.PARTNER, case_id="another")
     text = team.client(Role.LEAD).get("/inspections/").text
-    for words in (f"Inspection no. {team.inspection.pk}", "Alex Lead inspector", "1 of 2 cases", "Overdue"):
+    for words in (
+        f"Inspection {team.inspection.reference}",
+        "Alex Lead inspector",
+        "1 of 2 cases",
+        "Overdue",
+    ):
         assert words in text
-    Inspection.objects.update(fieldwork_ends=today)
+    Inspection.objects.update(fieldwork_starts=today, fieldwork_ends=today)
     assert "Overdue" not in team.client(Role.LEAD).get("/inspections/").text
 
 
@@ -82,6 +88,22 @@ def test_announced_inspection_counts_samples_and_is_due_on_the_date_of_long_list
     assert numbers(team, Role.LINK) == ("samples", 0, 2)
 
 
+def test_next_date_is_the_same_for_every_role_and_that_of_a_stage(here):
+    dates = {"long_lists_due": 1, "fieldwork_starts": 2, "fieldwork_ends": 3, "panel_on": 4}
+    today = timezone.localdate()
+    Inspection.objects.update(**{column: today + timedelta(days) for column, days in dates.items()})
+    expected = {State.SETTING_UP: 1, State.ANNOUNCED: 2, State.FIELDWORK: 3, State.PANEL: 4}
+    for state in State:
+        here.stand(state)
+        due = today + timedelta(expected[state]) if state in expected else None
+        assert {row(here, role).due for role in here.people} == {due}, state
+        shown_stages = stages(here.access(Role.LEAD))
+        assert due is None or due in {stage.due for stage in shown_stages}
+    here.stand(State.ANNOUNCED)
+    here.inspection.long_lists.filter(group="court").update(read_at=None)
+    assert {row(here, role).due for role in here.people} == {today + timedelta(1)}
+
+
 def test_panel_counts_decided_standards_for_those_who_see_all_of_it(here):
     at_panel(here)
     here.inspection.decisions.all().delete()
@@ -89,7 +111,7 @@ def test_panel_counts_decided_standards_for_those_who_see_all_of_it(here):
     assert numbers(here, Role.PARTNER) == ("", None, None)
 
 
-@pytest.mark.parametrize("search", ["{number}", "no. {number}", " {number} "])
+@pytest.mark.parametrize("search", ["{number}", "no. {number}", "no.\u00a0{number}", " {number} "])
 def test_inspection_is_found_by_its_number(team, search):
     other = Inspection.objects.create(
         service=team.service,

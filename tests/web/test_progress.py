@@ -1,6 +1,7 @@
 """The stages of an inspection on its overview: state, numbers and date of each, as a person may see them."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.progress import StageState, stages
 from tests.web.assigned_cases import create_assessment
@@ -15,7 +17,7 @@ from tests.web.imported_inspection import at_panel
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
-NOT_STARTED, IN_PROGRESS, COMPLETED, BLOCKED = StageState
+NOT_STARTED, IN_PROGRESS, COMPLETED, BLOCKED, UNKNOWN = StageState
 
 
 def shown_stages(team, role):
@@ -45,16 +47,58 @@ def test_stages_follow_the_work_with_numbers_for_those_who_may_see_them(here):
     assert lead["Evidence and judgements"] == (COMPLETED, 4, 4)
     assert lead["Ratings panel"] == (BLOCKED, None, None)
     assert lead["Confirm ratings"] == (BLOCKED, None, None)
-    assert shown_stages(here, Role.LINK)["Case assessments"] == (IN_PROGRESS, None, None)
-    assert shown_stages(here, Role.OPERATIONS)["Case assessments"] == (IN_PROGRESS, None, None)
+    assert shown_stages(here, Role.LINK)["Case assessments"] == (UNKNOWN, None, None)
+    assert shown_stages(here, Role.OPERATIONS)["Case assessments"] == (UNKNOWN, None, None)
 
 
-def test_assessor_sees_the_numbers_of_own_cases_only(team):
-    team.stand(State.FIELDWORK)
+def test_assessor_sees_the_numbers_of_own_cases_only_and_no_state_that_others_may_change(team):
     create_assessment(team, Role.INSPECTOR)
-    create_assessment(team, Role.PARTNER, case_id="another", state="finished", finished_at=timezone.now())
     assert shown_stages(team, Role.INSPECTOR)["Case assessments"] == (NOT_STARTED, 0, 1)
-    assert shown_stages(team, Role.PARTNER)["Case assessments"] == (COMPLETED, 1, 1)
+    create_assessment(team, Role.PARTNER, case_id="another", state="finished", finished_at=timezone.now())
+    assert shown_stages(team, Role.LEAD)["Case assessments"] == (IN_PROGRESS, 1, 2)
+    assert shown_stages(team, Role.INSPECTOR)["Case assessments"] == (UNKNOWN, 0, 1)
+    assert shown_stages(team, Role.PARTNER)["Case assessments"] == (UNKNOWN, 1, 1)
+    assert shown_stages(team, Role.LOCAL)["Case assessments"] == (UNKNOWN, None, None)
+    page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/").text
+    assert "Yours: 0 of 1" in page
+    [item] = [part for part in page.split("govuk-task-list__item") if "Case assessments" in part]
+    assert "govuk-tag" not in item
+    create_assessment(team, Role.INSPECTOR, case_id="third", state="finished", finished_at=timezone.now())
+    assert shown_stages(team, Role.INSPECTOR)["Case assessments"] == (IN_PROGRESS, 1, 2)
+
+
+def assert_leads_states_or_none(team):
+    """Check that nobody is shown a state of a stage, or that it is overdue, other than the lead."""
+    lead = {stage.title: stage for stage in stages(team.access(Role.LEAD))}
+    for role in set(team.people) - {Role.LEAD}:
+        with suppress(NotVisible):
+            for stage in stages(team.access(role)):
+                known = lead[stage.title]
+                assert stage.state in (known.state, UNKNOWN), (role, stage)
+                assert not stage.is_overdue or known.is_overdue, (role, stage)
+                assert stage.due == known.due, (role, stage)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.WITHDRAWN])
+def test_every_role_sees_the_state_that_the_lead_sees_or_none(here, state):
+    here.stand(state)
+    past = timezone.localdate() - timedelta(days=3)
+    for number in (0, 3, here.inspection.assessments.count()):
+        unfinished = here.inspection.assessments.order_by("assessor", "pk")[:number]
+        Assessment.objects.filter(pk__in=[assessment.pk for assessment in unfinished]).update(
+            state="in_progress", finished_at=None
+        )
+        assert_leads_states_or_none(here)
+    here.inspection.decisions.all().delete()
+    Inspection.objects.update(long_lists_due=past, fieldwork_starts=past, fieldwork_ends=past, panel_on=past)
+    assert_leads_states_or_none(here)
+
+
+@pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED, State.FIELDWORK])
+def test_every_role_sees_the_leads_state_or_none_before_any_work(team, state):
+    team.stand(state)
+    Inspection.objects.update(long_lists_due=timezone.localdate() - timedelta(days=3))
+    assert_leads_states_or_none(team)
 
 
 def test_panel_is_counted_for_its_members_and_blocks_the_confirmation(here):
@@ -75,7 +119,11 @@ def test_stage_is_overdue_after_its_date_until_it_is_completed(team):
     overdue = {stage.title for stage in stages(team.access(Role.LEAD)) if stage.is_overdue}
     assert overdue == {"Long lists"}
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
-    assert page.count("Overdue") == 1
+    assert page.partition("Progress")[2].count("Overdue") == 1
+    link = {stage.title: stage for stage in stages(team.access(Role.LINK))}
+    assert (link["Long lists"].state, link["Long lists"].is_overdue) == (NOT_STARTED, True)
+    head = {stage.title: stage for stage in stages(team.access(Role.SERVICE_HEAD))}
+    assert (head["Long lists"].state, head["Long lists"].is_overdue) == (UNKNOWN, False)
     team.stand(State.FIELDWORK)
     assert not any(
         stage.is_overdue for stage in stages(team.access(Role.LINK)) if stage.title == "Long lists"

@@ -1,5 +1,6 @@
 """A role that reads answers or decides needs a second person, however an account is opened."""
 
+import re
 from itertools import product
 
 import pytest
@@ -192,11 +193,13 @@ def test_role_is_approved_on_a_page_and_its_invitation_is_shown_once(team):
     invite(team, Role.OPERATIONS, Role.INSPECTOR)
     role_request = RoleRequest.objects.get()
     home = f"/people/role-requests/{role_request.pk}/"
-    assert "1 role is waiting for your approval." in head.get("/inspections/").text
+    first_page = head.get("/inspections/").text
+    assert re.search(rf'href="{home}"[^>]*>\s*Decide on the role of Sam New\s*<', first_page)
+    assert "You have no tasks" not in first_page
     assert "Approve the role of Sam New" in head.get("/people/").text
     assert "new@example.org" in head.get(home).text
     assert head.post(home, {"decision": "approve"}).status_code == 302
-    assert "waiting for your approval" not in head.get("/inspections/").text
+    assert "Decide on the role" not in head.get("/inspections/").text
     assert "Send Sam New their invitation" not in head.get("/people/").text
     assert "Send Sam New their invitation" in operations.get("/people/").text
     shown = operations.post(f"{home}invitation/")

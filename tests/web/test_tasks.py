@@ -1,6 +1,7 @@
 """Tests of each person's tasks: their order, and that they disappear once done."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -11,9 +12,11 @@ from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.judgements.models import Decision
+from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role, State
+from inspectorate.web.workflow.progress import stages
 from inspectorate.web.workflow.tasks import tasks_for
 from tests.web import factories, imported_inspection
 
@@ -114,6 +117,48 @@ def test_panel_lists_views_and_then_decisions(here):
     assert task_texts(here, Role.INSPECTOR)[0] == "Give your view on 1.2, 1.3 and 9 more standards"
     assert "Record the panel’s decision on 1.1" in task_texts(here, Role.LEAD)
     assert "Record the panel’s decision on 1.1" not in task_texts(here, Role.INSPECTOR)
+
+
+def assert_due_with_their_stages(team):
+    """Check the date of every role's tasks, and return the texts of the tasks."""
+    columns = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on")
+    Inspection.objects.update(**{column: date(2031, 1, day) for day, column in enumerate(columns, start=1)})
+    texts = set()
+    for role in team.people:
+        with suppress(NotVisible):
+            access = team.access(role)
+            due = {stage.stage: stage.due for stage in stages(access)}
+            for task in tasks_for(access):
+                texts.add(task.text)
+                assert task.due == (due[task.stage] if task.stage else None), (role, task)
+                assert (task.stage is None) is task.is_alert, (role, task)
+    return texts
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_task_is_due_by_the_date_of_its_stage_on_the_overview(here, state):
+    imported_inspection.seal_and_start_replacement(here)
+    here.stand(state)
+    assessment = here.inspection.assessments.filter(occasion="first").earliest("pk")
+    here.inspection.alerts.create(
+        assessment=assessment, concern="A child is not safe.", raised_by=here.people[Role.INSPECTOR]
+    )
+    for number in (0, 3):
+        unfinished = here.inspection.assessments.order_by("pk")[:number]
+        here.inspection.assessments.filter(pk__in=[row.pk for row in unfinished]).update(
+            state="in_progress", finished_at=None
+        )
+        assert bool(assert_due_with_their_stages(here)) is (state not in (State.CLOSED, State.WITHDRAWN))
+    here.inspection.decisions.all().delete()
+    assert_due_with_their_stages(here)
+
+
+def test_first_tasks_are_due_by_the_dates_of_their_stages(team):
+    assert "Announce inspection" in assert_due_with_their_stages(team)
+    team.stand(State.ANNOUNCED)
+    assert "Send the long list: court disposal cases" in assert_due_with_their_stages(team)
+    team.stand(State.FIELDWORK)
+    assert "Judge 1.1 Governance and leadership" in assert_due_with_their_stages(team)
 
 
 @pytest.mark.parametrize("state", list(State))

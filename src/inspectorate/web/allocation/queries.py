@@ -46,11 +46,6 @@ from inspectorate.web.assessments.queries.blindness import people_with_answers
 from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases, conflicted_keys
 from inspectorate.web.assessments.queries.eligibility import eligible_assessors
-from inspectorate.web.assessments.queries.many_inspections import (
-    conflicted_keys_in,
-    of_conflicted_cases,
-    visible_in,
-)
 from inspectorate.web.assessments.queries.second_draws import waiting_for_second_assessor
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.samples import open_replacement, sampled_cases, standing_replacements
@@ -68,8 +63,6 @@ from inspectorate.web.states import ASSESSORS
 from inspectorate.web.visibility import sees_all
 
 SLOT_STARTS = (time(9, 30), time(11, 0), time(13, 0), time(14, 30), time(16, 0))
-RECENT = timedelta(days=7)
-"""How long a person's tasks mention that cases were given to them or taken from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -731,55 +724,6 @@ def filtered_reassignments(*, access: InspectionAccess, search: str = "") -> Que
         "case_allocation__by__name",
     )
     return reassignments(access=access).filter(matching_words(search, *columns))
-
-
-def recent_reassignments_in(
-    accesses: Sequence[InspectionAccess],
-) -> dict[int, tuple[list[Reassignment], list[Reassignment]]]:
-    """Return the cases that somebody else gave to a person, or took from them, in the last days.
-
-    By inspection, in three queries at most. They are left out as in `reassignments`.
-    """
-    if not accesses:
-        return {}
-    person, since = accesses[0].person, timezone.now() - RECENT
-    conflicted = of_conflicted_cases(conflicted_keys_in(accesses), prefix="assessment__")
-    recent = list(
-        Reassignment.objects.filter(Q(assessor=person) | Q(previous=person))
-        .filter(
-            assessment__inspection__in=[access.inspection.pk for access in accesses],
-            case_allocation__undone_at=None,
-            case_allocation__at__gte=since,
-        )
-        .exclude(case_allocation__by=person)
-        .exclude(conflicted)
-        .select_related("assessment")
-        .order_by("-pk")
-    )
-    hidden = _hidden_reassignments(accesses, recent) if recent else set()
-    changed: dict[int, tuple[list[Reassignment], list[Reassignment]]] = {}
-    for row in recent:
-        if row.pk in hidden:
-            continue
-        assessment = row.assessment
-        gained, lost = changed.setdefault(assessment.inspection_id, ([], []))
-        if row.assessor_id == assessment.assessor_id == person.pk and not assessment.version:
-            gained.append(row)
-        elif row.previous_id == person.pk and assessment.assessor_id != person.pk:
-            lost.append(row)
-    return changed
-
-
-def _hidden_reassignments(accesses: Sequence[InspectionAccess], rows: Sequence[Reassignment]) -> set[int]:
-    """Return the numbers of those of assessments to which the person, who has the other one, is blind."""
-    same_case = Assessment.objects.filter(
-        assessor=accesses[0].person,
-        inspection=OuterRef("assessment__inspection"),
-        group=OuterRef("assessment__group"),
-        case_id=OuterRef("assessment__case_id"),
-    ).exclude(pk=OuterRef("assessment"))
-    hidden = Reassignment.objects.filter(Exists(same_case), pk__in=[row.pk for row in rows])
-    return set(hidden.exclude(assessment__in=visible_in(accesses)).values_list("pk", flat=True))
 
 
 def reassignable(*, access: InspectionAccess) -> list[Assessment]:

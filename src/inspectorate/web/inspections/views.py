@@ -21,12 +21,14 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
     """List the inspections the person can see."""
     may_set_up = allowed(Action.SET_UP_INSPECTION, roles_of(request.user))
     filters = forms.InspectionFilterForm(request.GET, years=queries.fieldwork_years(by=request.user))
+    to_decide = requests_to_decide(by=request.user)
     inspections = list_page(queries.inspections_of(by=request.user, **filters.values), filters, request.GET)
     context = {
         "list": inspections,
         "may_set_up": may_set_up,
         "may_export_datasets": allowed(Action.EXPORT_DATASET, roles_of(request.user)),
-        "requests_to_decide": requests_to_decide(by=request.user).count(),
+        "role_requests": to_decide[:1],
+        "number_to_decide": to_decide.count(),
     }
     return render(request, "inspections/index.html", context)
 

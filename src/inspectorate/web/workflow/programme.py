@@ -12,22 +12,23 @@ from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.models import Alert, AssessmentProgress
 from inspectorate.web.assessments.queries.access import visible
-from inspectorate.web.cases.models import Draw
-from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.cases.models import Draw, LongList
+from inspectorate.web.inspections.models import DATES, Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, accesses_to
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import State
 from inspectorate.web.visibility import sees_all
+from inspectorate.web.workflow.inspection_stages import next_stage
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
     """What a person sees of an inspection in the list: names of its leads, progress, next date, open alerts.
 
-    `next` names what is due. `done` of `total` is None if the person may not see the numbers, or nothing is
-    counted in this state; so is `open_alerts`.
+    `next` names the next date, which is the same for everyone. `done` of `total` is None if the person may
+    not see the numbers, or nothing is counted in this state; so is `open_alerts`.
     """
 
     leads: str
@@ -52,6 +53,8 @@ def programme(_request: HttpRequest) -> dict[str, Any]:
 def programme_of(person: Person, inspections: Iterable[Inspection]) -> Mapping[int, ProgrammeRow]:
     """Return the row of each inspection, by its number."""
     accesses = accesses_to(by=person, inspections=list(inspections))
+    announced = [access for access in accesses if access.inspection.current_state is State.ANNOUNCED]
+    long_lists = _counted(LongList.objects.exclude(read_at=None), "group", announced)
     samples = _counted(Draw.objects.all(), "group", _in_state(accesses, State.ANNOUNCED, Action.SEE_SAMPLE))
     cases = _assessed(_in_state(accesses, State.FIELDWORK, Action.SEE_CASES))
     at_panel = [
@@ -62,13 +65,16 @@ def programme_of(person: Person, inspections: Iterable[Inspection]) -> Mapping[i
     decisions = _counted(Decision.objects.filter(reopened=None), "standard", at_panel)
     alerts = _open_alerts(accesses)
     return {
-        access.inspection.pk: _row(access, samples, cases, decisions, alerts.get(access.inspection.pk))
+        access.inspection.pk: _row(
+            access, long_lists, samples, cases, decisions, alerts.get(access.inspection.pk)
+        )
         for access in accesses
     }
 
 
 def _row(
     access: InspectionAccess,
+    long_lists: Mapping[int, int],
     samples: Mapping[int, int],
     cases: Mapping[int, tuple[int, int]],
     decisions: Mapping[int, int],
@@ -76,28 +82,19 @@ def _row(
 ) -> ProgrammeRow:
     inspection = access.inspection
     number, leads = inspection.pk, ", ".join(access.leads)
-    title, due = "", None
+    groups = len(access.framework.casework.groups)
+    stage = next_stage(inspection, has_long_lists=long_lists.get(number, 0) >= groups)
+    title = str(DATES[stage.column]) if stage else ""
+    due = stage.due(inspection) if stage else None
     counted, done, count = "", None, None
     match inspection.current_state:
-        case State.SETTING_UP:
-            title, due = _("Long lists due"), inspection.long_lists_due
-        case State.ANNOUNCED:
-            total = len(access.framework.casework.groups)
-            is_drawn = number not in samples or samples[number] >= total
-            title, due = _("Long lists due"), inspection.long_lists_due
-            if is_drawn:
-                title, due = _("Fieldwork starts"), inspection.fieldwork_starts
-            if number in samples:
-                counted, done, count = _("samples"), samples[number], total
-        case State.FIELDWORK:
-            title, due = _("Fieldwork ends"), inspection.fieldwork_ends
-            if number in cases:
-                counted = _("cases")
-                done, count = cases[number]
-        case State.PANEL:
-            title, due = _("Ratings panel"), inspection.panel_on
-            if number in decisions:
-                counted, done, count = _("standards"), decisions[number], len(access.framework.standards)
+        case State.ANNOUNCED if number in samples:
+            counted, done, count = _("samples"), samples[number], groups
+        case State.FIELDWORK if number in cases:
+            counted = _("cases")
+            done, count = cases[number]
+        case State.PANEL if number in decisions:
+            counted, done, count = _("standards"), decisions[number], len(access.framework.standards)
     return ProgrammeRow(leads, title, due, counted, done, count, open_alerts)
 
 

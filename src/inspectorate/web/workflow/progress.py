@@ -1,4 +1,4 @@
-"""Progress of an inspection: its stages in order, each with its state, numbers and date."""
+"""Progress of an inspection as one person sees it: its stages, each with its state, numbers and date."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.models import AssessmentProgress, Occasion
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import unassigned
+from inspectorate.web.assessments.queries.many_inspections import unassigned_in
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import TRANSITIONS, State
+from inspectorate.web.visibility import sees_all
+from inspectorate.web.workflow.inspection_stages import PLAN, InspectionStage
 from inspectorate.web.workflow.queries import unmet_requirements
 from inspectorate.web.workflow.sections import may_open
 
@@ -32,122 +34,114 @@ ORDER = (
 
 
 class StageState(StrEnum):
-    """State of a stage of an inspection."""
+    """State of a stage of an inspection, as a person may know it.
+
+    It is unknown to people who see too few of its numbers.
+    """
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
     BLOCKED = "blocked"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class InspectionStage:
+class StageProgress:
     """A stage of an inspection, as one person sees it.
 
-    `done` of `total` is None if the person may not see the numbers. `url` is empty if they may not open its
-    page.
+    `done` of `total` is None if the person may not see the numbers; `is_own` says that they are those of
+    the person's own cases. `url` is empty if they may not open its page.
     """
 
-    title: str
+    stage: InspectionStage
     state: StageState
     done: int | None = None
     total: int | None = None
     due: date | None = None
     url: str = ""
+    is_own: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title, as shown on pages."""
+        return str(PLAN[self.stage].title)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its date is past and it is not completed."""
-        is_open = self.state is not StageState.COMPLETED
+        """Whether its date is past and it is known not to be completed."""
+        is_open = self.state not in (StageState.COMPLETED, StageState.UNKNOWN)
         return is_open and self.due is not None and self.due < timezone.localdate()
 
 
-Numbers = tuple[int, int] | None
+@dataclass(frozen=True, slots=True)
+class StageNumbers:
+    """How much of a stage is done, and whether there is more of it that the person may not see."""
+
+    done: int
+    total: int
+    has_more: bool = False
+
+    @property
+    def state(self) -> StageState:
+        """The state while the inspection is at this stage: unknown if what is not shown can change it."""
+        if 0 < self.done < self.total:
+            return StageState.IN_PROGRESS
+        if self.has_more:
+            return StageState.UNKNOWN
+        if not self.total:
+            return StageState.BLOCKED
+        return StageState.COMPLETED if self.done else StageState.NOT_STARTED
 
 
-def stages(access: InspectionAccess) -> list[InspectionStage]:
+def stages(access: InspectionAccess) -> list[StageProgress]:
     """Return the stages of an inspection in order; none when it was withdrawn."""
     return [] if access.inspection.current_state is State.WITHDRAWN else list(_stages(access))
 
 
-def _stages(access: InspectionAccess) -> Iterator[InspectionStage]:
+def _stages(access: InspectionAccess) -> Iterator[StageProgress]:
     inspection = access.inspection
     group = access.framework.casework.groups[0].key
-    yield _stage(access, _("Set up"), (State.SETTING_UP,), _set_up(access), page="workflow:team")
-    yield _stage(
-        access,
-        _("Long lists"),
-        (State.ANNOUNCED,),
-        _groups(access, Action.SEE_LONG_LIST, inspection.long_lists.exclude(read_at=None)),
-        inspection.long_lists_due,
-        "cases:long_lists",
-    )
-    yield _stage(
-        access,
-        _("Samples"),
-        (State.ANNOUNCED,),
-        _groups(access, Action.SEE_SAMPLE, inspection.draws.all()),
-        inspection.fieldwork_starts,
-        "cases:sample",
-        group,
-    )
+    long_lists = _groups(access, Action.SEE_LONG_LIST, inspection.long_lists.exclude(read_at=None))
+    samples = _groups(access, Action.SEE_SAMPLE, inspection.draws.all())
     allocation, assessed = _allocated_and_assessed(access)
-    yield _stage(
-        access,
-        _("Interviews and allocation"),
-        (State.ANNOUNCED, State.FIELDWORK),
-        allocation,
-        inspection.fieldwork_starts,
-        "allocation:allocate" if may_open(access, "allocation:allocate") else "allocation:timetable",
-    )
-    yield _stage(
-        access,
-        _("Case assessments"),
-        (State.FIELDWORK,),
-        assessed,
-        inspection.fieldwork_ends,
-        "assessments:caseload",
-    )
-    yield _stage(
-        access,
-        _("Evidence and judgements"),
-        (State.FIELDWORK,),
-        _judged(access),
-        inspection.fieldwork_ends,
-        "judgements:judgements",
-    )
+    allocation_page = "allocate" if may_open(access, "allocation:allocate") else "timetable"
     decided = _decided(access)
-    yield _stage(access, _("Ratings panel"), (State.PANEL,), decided, inspection.panel_on, "panel:panel")
+    yield _stage(access, InspectionStage.SET_UP, _set_up(access), "workflow:team")
+    yield _stage(access, InspectionStage.LONG_LISTS, long_lists, "cases:long_lists")
+    yield _stage(access, InspectionStage.SAMPLES, samples, "cases:sample", group)
+    yield _stage(access, InspectionStage.ALLOCATION, allocation, f"allocation:{allocation_page}")
+    yield _stage(access, InspectionStage.ASSESSMENTS, assessed, "assessments:caseload")
+    yield _stage(access, InspectionStage.JUDGEMENTS, _judged(access), "judgements:judgements")
+    yield _stage(access, InspectionStage.PANEL, decided, "panel:panel")
     yield _confirmation(access, decided)
 
 
 def _stage(
-    access: InspectionAccess,
-    title: str,
-    during: tuple[State, ...],
-    numbers: Numbers,
-    due: date | None = None,
-    page: str = "",
-    *parts: str,
-) -> InspectionStage:
-    """Return a stage that takes place during these states of the inspection."""
+    access: InspectionAccess, stage: InspectionStage, numbers: StageNumbers | None, page: str, *parts: str
+) -> StageProgress:
     position = ORDER.index(access.inspection.current_state)
-    first, last = ORDER.index(during[0]), ORDER.index(during[-1])
-    is_impossible = numbers is not None and not numbers[1] and position <= last
-    if position < first or is_impossible:
+    first, last = ORDER.index(stage.states[0]), ORDER.index(stage.states[-1])
+    if position < first:
         state, numbers = StageState.BLOCKED, None
-    elif position > last or (numbers and numbers[1] <= numbers[0]):
+    elif position > last:
         state = StageState.COMPLETED
-    elif numbers and not numbers[0]:
-        state = StageState.NOT_STARTED
     else:
-        state = StageState.IN_PROGRESS
-    done, total = numbers or (None, None)
-    url = reverse(page, args=(access.inspection.pk, *parts)) if page and may_open(access, page) else ""
-    return InspectionStage(title, state, done, total, due, url)
+        state = numbers.state if numbers else StageState.UNKNOWN
+    if numbers and not numbers.total:
+        numbers = None
+    return StageProgress(
+        stage,
+        state,
+        numbers.done if numbers else None,
+        numbers.total if numbers else None,
+        stage.due(access.inspection),
+        reverse(page, args=(access.inspection.pk, *parts)) if may_open(access, page) else "",
+        is_own=stage is InspectionStage.ASSESSMENTS and not sees_all(Action.SEE_CASES, access.roles),
+    )
 
 
-def _set_up(access: InspectionAccess) -> Numbers:
+def _set_up(access: InspectionAccess) -> StageNumbers | None:
     if access.inspection.current_state is not State.SETTING_UP or not access.may(Action.CHANGE_TEAM):
         return None
     transition = next(
@@ -156,60 +150,66 @@ def _set_up(access: InspectionAccess) -> Numbers:
         if transition.end is State.ANNOUNCED and transition.requirements
     )
     unmet = unmet_requirements(inspection=access.inspection, transition=transition)
-    return len(transition.requirements) - len(unmet), len(transition.requirements)
+    return StageNumbers(len(transition.requirements) - len(unmet), len(transition.requirements))
 
 
-def _groups(access: InspectionAccess, action: Action, records: QuerySet[Any]) -> Numbers:
+def _groups(access: InspectionAccess, action: Action, records: QuerySet[Any]) -> StageNumbers | None:
     """Return how many of the case groups have a record, such as a long list that has been read."""
     if not access.may(action):
         return None
     keys = {group.key for group in access.framework.casework.groups}
-    return len(keys & set(records.values_list("group", flat=True))), len(keys)
+    return StageNumbers(len(keys & set(records.values_list("group", flat=True))), len(keys))
 
 
-def _allocated_and_assessed(access: InspectionAccess) -> tuple[Numbers, Numbers]:
+def _allocated_and_assessed(access: InspectionAccess) -> tuple[StageNumbers | None, StageNumbers | None]:
     """Return how many first assessments have an assessor, and how many of the assessments are finished.
 
-    Of the assessments that the person may see, in one query for both.
+    Of the assessments that the person may see. Cases without an assessor count for those who allocate them.
     """
     may_assign, may_see = access.may(Action.ASSIGN_CASE), access.may(Action.SEE_CASES)
     if not (may_assign or may_see):
         return None, None
-    numbers = visible(access).aggregate(
-        first=Count("pk", filter=Q(occasion=Occasion.FIRST)),
-        done=Count("pk", filter=Q(state=AssessmentProgress.FINISHED)),
-        total=Count("pk"),
-    )
-    waiting = len(unassigned(access=access, occasion=Occasion.FIRST)) if may_assign else 0
-    return (
-        (numbers["first"], numbers["first"] + waiting) if may_assign else None,
-        (numbers["done"], numbers["total"] + waiting) if may_see else None,
-    )
+    first, finished = Q(occasion=Occasion.FIRST), Q(state=AssessmentProgress.FINISHED)
+    counts = {"first": Count("pk", filter=first), "done": Count("pk", filter=finished), "total": Count("pk")}
+    seen = visible(access).aggregate(**counts)
+    every = access.inspection.assessments.aggregate(**counts)
+    waiting = unassigned_in([access.inspection.pk]).count()
+    waiting_seen = len(unassigned(access=access, occasion=Occasion.FIRST)) if may_assign else 0
+    has_more = seen["first"] + waiting_seen < every["first"] + waiting
+    allocation = StageNumbers(seen["first"], seen["first"] + waiting_seen, has_more)
+    has_more = seen["total"] + waiting_seen < every["total"] + waiting
+    assessed = StageNumbers(seen["done"], seen["total"] + waiting_seen, has_more)
+    return allocation if may_assign else None, assessed if may_see else None
 
 
-def _judged(access: InspectionAccess) -> Numbers:
+def _judged(access: InspectionAccess) -> StageNumbers | None:
     if not access.may(Action.SEE_JUDGEMENTS):
         return None
     domains = [domain for domain in access.framework.domains if domain.judged_on == "evidence"]
     standards = {standard.id for domain in domains for standard in domain.standards}
     judged = set(access.inspection.judgements.values_list("standard", flat=True))
-    return len(standards & judged), len(standards)
+    return StageNumbers(len(standards & judged), len(standards))
 
 
-def _decided(access: InspectionAccess) -> Numbers:
+def _decided(access: InspectionAccess) -> StageNumbers | None:
     if not may_open(access, "panel:panel"):
         return None
     decisions = access.inspection.decisions.filter(reopened=None)
     decided = set(decisions.values_list("standard", flat=True))
     standards = access.framework.standards.keys()
-    return len(standards & decided), len(standards)
+    return StageNumbers(len(standards & decided), len(standards))
 
 
-def _confirmation(access: InspectionAccess, decided: Numbers) -> InspectionStage:
+def _confirmation(access: InspectionAccess, decided: StageNumbers | None) -> StageProgress:
+    inspection = access.inspection
     state = StageState.BLOCKED
-    if access.inspection.current_state in (State.CONFIRMED, State.CLOSED):
+    if inspection.current_state in (State.CONFIRMED, State.CLOSED):
         state = StageState.COMPLETED
-    elif decided and decided[0] == decided[1]:
+    elif inspection.current_state is State.PANEL and decided is None:
+        state = StageState.UNKNOWN
+    elif decided and decided.state is StageState.COMPLETED:
         state = StageState.NOT_STARTED
-    url = reverse("panel:ratings", args=(access.inspection.pk,)) if may_open(access, "panel:ratings") else ""
-    return InspectionStage(_("Confirm ratings"), state, url=url)
+    url = reverse("panel:ratings", args=(inspection.pk,)) if may_open(access, "panel:ratings") else ""
+    return StageProgress(
+        InspectionStage.CONFIRMATION, state, due=InspectionStage.CONFIRMATION.due(inspection), url=url
+    )

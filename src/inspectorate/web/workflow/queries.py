@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,13 +21,15 @@ from inspectorate.web.assessments.queries.second_draws import waiting_for_second
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.judgements.models import Decision
 from inspectorate.web.lists import KeysetPage, keyset_page
 from inspectorate.web.panel.queries.many_panels import works_on
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.states import TRANSITIONS, Requirement, Role, State, Transition
+from inspectorate.web.workflow.inspection_stages import MAIN_STAGES
 
 
 def audit_log_page(
@@ -189,14 +191,6 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
 MOST_INSPECTIONS = 50
 """Maximum number of inspections whose tasks are listed together: those with new alerts, then the next due."""
 
-DUE = {
-    State.SETTING_UP: "long_lists_due",
-    State.ANNOUNCED: "long_lists_due",
-    State.FIELDWORK: "fieldwork_ends",
-    State.PANEL: "panel_on",
-}
-"""The column with the date by which the work of each state is due."""
-
 
 def inspections_worked_on(*, by: Person) -> list[Inspection]:
     """Return the inspections that are not over, on whose team or panel a person is, or that they set up.
@@ -204,10 +198,34 @@ def inspections_worked_on(*, by: Person) -> list[Inspection]:
     At most MOST_INSPECTIONS, the most pressing first.
     """
     new_alerts = Alert.objects.filter(inspection=OuterRef("pk"), acknowledged_at=None, closed_at=None)
-    due = Case(*(When(state=state, then=column) for state, column in DUE.items()))
     inspections = Inspection.objects.filter(works_on(by)).exclude(state__in=(State.CLOSED, State.WITHDRAWN))
-    pressing = inspections.annotate(has_new_alert=Exists(new_alerts), due=due).select_related("service")
-    return list(pressing.order_by("-has_new_alert", F("due").asc(nulls_last=True), "pk")[:MOST_INSPECTIONS])
+    pressing = inspections.annotate(has_new_alert=Exists(new_alerts)).select_related("service")
+    order = ("-has_new_alert", _due().asc(nulls_last=True), "pk")
+    return list(pressing.order_by(*order)[:MOST_INSPECTIONS])
+
+
+def inspections_to_move(*, by: Person) -> list[Inspection]:
+    """Return the inspections in which a head of inspections does not work, but may have to make a transition.
+
+    Those that can be announced, and those whose panel has decided; at most MOST_INSPECTIONS, the next due
+    first. Empty for everybody else.
+    """
+    if Role.HEAD not in by.global_roles:
+        return []
+    team = TeamMember.objects.filter(inspection=OuterRef("pk"), removed_at=None)
+    has_dates = Q(fieldwork_starts__isnull=False, fieldwork_ends__isnull=False)
+    can_be_announced = has_dates & Exists(team.filter(role=Role.LEAD)) & Exists(team.filter(role=Role.LINK))
+    decisions = Decision.objects.filter(inspection=OuterRef("pk"), reopened=None)
+    inspections = Inspection.objects.filter(
+        (Q(state=State.SETTING_UP) & can_be_announced) | (Q(state=State.PANEL) & Exists(decisions))
+    ).exclude(works_on(by))
+    due = _due().asc(nulls_last=True)
+    return list(inspections.select_related("service").order_by(due, "pk")[:MOST_INSPECTIONS])
+
+
+def _due() -> Case:
+    """Return the date by which an inspection is due, by its state."""
+    return Case(*(When(state=state, then=stage.column) for state, stage in MAIN_STAGES.items()))
 
 
 def cases_to_resolve(*, access: InspectionAccess) -> list[tuple[Assessment, int]]:

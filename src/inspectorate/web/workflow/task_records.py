@@ -5,12 +5,13 @@ first needed, and only if the person may act on it in one of the inspections.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from inspectorate.web.allocation import queries as allocation
@@ -20,7 +21,6 @@ from inspectorate.web.assessments.models import (
     AssessmentProgress,
     Occasion,
     PlannedInterview,
-    Reassignment,
     SecondDraw,
 )
 from inspectorate.web.assessments.queries import reviews
@@ -32,13 +32,16 @@ from inspectorate.web.assessments.queries.many_inspections import (
     conflicted_keys_in,
     of_conflicted_cases,
     own_in,
+    unassigned_in,
     visible_in,
     with_loaded_answers,
 )
+from inspectorate.web.assessments.queries.progress import last_answered_first
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
 from inspectorate.web.assessments.queries.second_draws import selected_keys
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
+from inspectorate.web.cases.queries.samples import current_draws_in
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job
@@ -47,7 +50,7 @@ from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.mail.models import Message
 from inspectorate.web.panel.queries.many_panels import PanelRecords, members_in, panel_records
 from inspectorate.web.permissions import Action
-from inspectorate.web.states import ASSESSORS, Role, State
+from inspectorate.web.states import Role, State
 
 Record = TypeVar("Record")
 
@@ -58,6 +61,19 @@ class AlertCounts:
 
     new: int = 0
     open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedCases:
+    """A person's unfinished cases in an inspection: the next one, their number, the last answer in the next.
+
+    The next one is the case that the person answered last. `last_event` is the number of that answer event,
+    and None if they have answered no case.
+    """
+
+    next_case: AssessmentAccess
+    number: int
+    last_event: int | None
 
 
 @dataclass
@@ -146,7 +162,7 @@ class TaskRecords:
         numbers = _numbers(self.that_may(Action.REPLACE_CASE))
         if not numbers:
             return {}
-        pending = CaseReplacement.objects.filter(draw__in=_current_draws(numbers), into="")
+        pending = CaseReplacement.objects.filter(draw__in=current_draws_in(numbers), into="")
         return _grouped(
             (row.draw.inspection_id, row) for row in pending.select_related("draw").order_by("pk")
         )
@@ -165,7 +181,7 @@ class TaskRecords:
         numbers = _numbers(self.that_may(Action.ASSIGN_CASE))
         if not numbers:
             return {}
-        waiting = _unassigned(numbers).exclude(
+        waiting = unassigned_in(numbers).exclude(
             of_conflicted_cases(self.conflicted, inspection="draw__inspection", group="draw__group")
         )
         rows = waiting.order_by().values("draw__inspection").annotate(number=Count("pk"))
@@ -178,7 +194,7 @@ class TaskRecords:
         missing = allocation.own_availability_not_recorded(accesses)
         if not missing:
             return missing
-        waiting = set(_unassigned(missing).values_list("draw__inspection", flat=True))
+        waiting = set(unassigned_in(missing).values_list("draw__inspection", flat=True))
         drawn = set(Draw.objects.filter(inspection__in=missing).values_list("inspection", flat=True))
         return missing - (drawn - waiting)
 
@@ -196,7 +212,7 @@ class TaskRecords:
         if not self.second_draws:
             return {}
         numbers = list(self.second_draws)
-        sampled = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
+        sampled = DrawnCase.objects.filter(draw__in=current_draws_in(numbers), status=SampleStatus.SELECTED)
         in_sample = set(sampled.values_list("draw__inspection", "draw__group", "case_id"))
         columns = ("occasion", "inspection", "group", "case_id")
         assigned: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
@@ -231,14 +247,6 @@ class TaskRecords:
         return frozenset(without.values_list("inspection", flat=True))
 
     @cached_property
-    def reassignments(self) -> Mapping[int, tuple[list[Reassignment], list[Reassignment]]]:
-        """The cases that somebody else gave to the person, or took from them, in the last days."""
-        accesses = [
-            access for access in self.that_may(Action.SEE_CASES) if Role(access.person.role) in ASSESSORS
-        ]
-        return allocation.recent_reassignments_in(accesses)
-
-    @cached_property
     def own_assessments(self) -> QuerySet[Assessment]:
         """The person's assessments in the inspections in which they may answer."""
         return own_in(self.that_may(Action.ASSESS_CASE))
@@ -253,8 +261,8 @@ class TaskRecords:
         return _grouped((number, (pk, case_id)) for number, pk, case_id in rows)
 
     @cached_property
-    def unfinished_cases(self) -> Mapping[int, tuple[AssessmentAccess, int]]:
-        """The case to go on with, and how many of the person's cases are not finished or returned."""
+    def unfinished_cases(self) -> Mapping[int, UnfinishedCases]:
+        """The person's cases that are not finished or returned, with the next one of them."""
         accesses = {access.inspection.pk: access for access in self.that_may(Action.ASSESS_CASE)}
         if not accesses:
             return {}
@@ -262,12 +270,30 @@ class TaskRecords:
         unfinished = self.own_assessments.exclude(state__in=ended)
         rows = unfinished.order_by().values("inspection").annotate(number=Count("pk"))
         counts = dict(rows.values_list("inspection", "number"))
-        first = unfinished.order_by("inspection", "-version", "group", "case_id").distinct("inspection")
-        cases = [
-            AssessmentAccess(accesses[assessment.inspection_id], assessment)
-            for assessment in first.select_related("assessor")
-        ]
-        return {case.inspection.pk: (case, counts[case.inspection.pk]) for case in with_loaded_answers(cases)}
+        ordered = last_answered_first(unfinished, self.accesses[0].person, "inspection")
+        first = ordered.distinct("inspection")
+        last_events = {}
+        cases = []
+        for assessment in first.select_related("assessor"):
+            last_events[assessment.inspection_id] = assessment.last  # type: ignore[attr-defined]
+            cases.append(AssessmentAccess(accesses[assessment.inspection_id], assessment))
+        return {
+            (number := case.inspection.pk): UnfinishedCases(case, counts[number], last_events[number])
+            for case in with_loaded_answers(cases)
+        }
+
+    @cached_property
+    def inspection_to_continue(self) -> int | None:
+        """The inspection with the unfinished case that the person answered last; None without such cases.
+
+        If they have answered none, it is the inspection whose fieldwork started last.
+        """
+
+        def recency(number: int) -> tuple[int, date, int]:
+            cases = self.unfinished_cases[number]
+            return cases.last_event or 0, cases.next_case.inspection.fieldwork_starts or date.min, number
+
+        return max(self.unfinished_cases, key=recency, default=None)
 
     @cached_property
     def returned_cases(self) -> Mapping[int, list[ReviewedCase]]:
@@ -361,24 +387,6 @@ class TaskRecords:
             return frozenset()
         rows = Assessment.objects.filter(inspection__in=numbers).exclude(state=AssessmentProgress.FINISHED)
         return frozenset(rows.order_by().values_list("inspection", flat=True).distinct())
-
-
-def _unassigned(numbers: Collection[int]) -> QuerySet[DrawnCase]:
-    """Return the sampled cases of some inspections that nobody assesses."""
-    assigned = Assessment.objects.filter(
-        inspection=OuterRef("draw__inspection"),
-        group=OuterRef("draw__group"),
-        case_id=OuterRef("case_id"),
-        occasion=Occasion.FIRST,
-    )
-    cases = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
-    return cases.exclude(Exists(assigned))
-
-
-def _current_draws(numbers: Collection[int]) -> QuerySet[Draw]:
-    """Return the current draw of each case group of some inspections."""
-    draws = Draw.objects.filter(inspection__in=numbers).order_by("inspection", "group", "-number")
-    return draws.distinct("inspection", "group").values("pk")  # type: ignore[return-value]
 
 
 def _numbers(accesses: Iterable[InspectionAccess]) -> list[int]:

@@ -1,12 +1,11 @@
 """Tasks of one person: in an inspection, and over all inspections in which they work."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspectorate.web import jinja
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress, Reassignment
-from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.progress import case_progress
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
@@ -24,9 +21,15 @@ from inspectorate.web.inspections.queries import InspectionAccess, accesses_to, 
 from inspectorate.web.judgements.queries import standards_on_evidence
 from inspectorate.web.panel.queries.panel import SMALLEST_PANEL
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import ASSESSING, Action, NotPermitted, NotVisible
+from inspectorate.web.permissions import Action
 from inspectorate.web.states import Requirement, Role, State, transitions
-from inspectorate.web.workflow.queries import DUE, inspections_worked_on, meets, unfinished_work
+from inspectorate.web.workflow.inspection_stages import MAIN_STAGES, InspectionStage
+from inspectorate.web.workflow.queries import (
+    inspections_to_move,
+    inspections_worked_on,
+    meets,
+    unfinished_work,
+)
 from inspectorate.web.workflow.task_records import TaskRecords
 
 Tasks = Iterable["Task"]
@@ -34,36 +37,68 @@ Tasks = Iterable["Task"]
 MOST_TASKS = 50
 """Maximum number of tasks that are listed together for several inspections."""
 
+MOST_SHOWN = 10
+"""Number of tasks after which the home page hides those of further inspections until asked for them."""
+
 MOST_NAMED = 2
 """Number of standards that a task names, before it counts the others."""
-
-MOST_LEFT = 5
-"""Number of cases, the latest first, among which the one to continue is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something to do: a text, the URL where it is done, a hint, and the inspection in which it is done.
 
-    `due` is the date of the inspection by which its work is due, or that of an interview.
+    `due` is the date of its stage, or that of an interview. An alert has neither stage nor date.
     """
 
     text: str
     url: str
     hint: str
     inspection: Inspection
+    stage: InspectionStage | None = None
     due: date | None = None
     is_alert: bool = False
+    is_case_to_continue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTasks:
+    """Tasks that follow each other and are due on the same day; `due` is None for those without a date."""
+
+    due: date | None
+    tasks: tuple[Task, ...]
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its date is past."""
+        """Whether their date is past."""
         return self.due is not None and self.due < timezone.localdate()
 
 
+@dataclass(frozen=True, slots=True)
+class InspectionTasks:
+    """Tasks of one inspection, by date."""
+
+    inspection: Inspection
+    days: tuple[DatedTasks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTasks:
+    """A person's tasks in all inspections: alerts and the case to continue, then the others by inspection.
+
+    `more` are the inspections whose tasks come after the first MOST_SHOWN, and `number_of_more` counts these
+    tasks.
+    """
+
+    first: tuple[Task, ...]
+    inspections: tuple[InspectionTasks, ...]
+    more: tuple[InspectionTasks, ...]
+    number_of_more: int
+
+
 def tasks(_request: HttpRequest) -> dict[str, Any]:
-    """Add `tasks_for` and `home_tasks` to the context of templates (context processor)."""
-    return {"tasks_for": tasks_for, "home_tasks": home_tasks}
+    """Add `tasks_by_date` and `grouped_home_tasks` to the context of templates (context processor)."""
+    return {"tasks_by_date": tasks_by_date, "grouped_home_tasks": grouped_home_tasks}
 
 
 def tasks_for(access: InspectionAccess) -> list[Task]:
@@ -71,48 +106,58 @@ def tasks_for(access: InspectionAccess) -> list[Task]:
     return _tasks(access, TaskRecords([access]))
 
 
-def case_to_continue(person: Person) -> Task | None:
-    """Return the task to continue the unfinished case that a person answered last; None if there is none.
-
-    If they have answered none, it is the first case of the latest inspection.
-    """
-    own = Assessment.objects.filter(assessor=person, inspection__state__in=ASSESSING)
-    unfinished = own.exclude(state__in=(AssessmentProgress.FINISHED, AssessmentProgress.RETURNED))
-    cases = unfinished.annotate(last=Max("events__id", filter=Q(events__by=person)))
-    order = (F("last").desc(nulls_last=True), "-inspection__fieldwork_starts", "group", "case_id")
-    for assessment in cases.order_by(*order)[:MOST_LEFT]:
-        with suppress(NotVisible, NotPermitted):
-            case = open_assessment(
-                by=person, inspection=assessment.inspection_id, id=assessment.pk, action=Action.ASSESS_CASE
-            )
-            words = _("Continue case %(case)s") if assessment.version else _("Start case %(case)s")
-            url = case_progress(case).next_url
-            return Task(words % {"case": assessment.case_id}, url, "", case.inspection)
-    return None
+def tasks_by_date(access: InspectionAccess) -> tuple[DatedTasks, ...]:
+    """Return a person's tasks in an inspection: alerts first, then by date."""
+    return _by_date(sorted(tasks_for(access), key=_urgency))
 
 
 def home_tasks(person: Person) -> list[Task]:
-    """Return `tasks_of` a person with the case to continue first, after alerts."""
-    tasks, case = tasks_of(person), case_to_continue(person)
-    if case is None:
-        return tasks
-    case = next((task for task in tasks if task.url == case.url), case)
-    alerts = [task for task in tasks if task.is_alert]
-    return [*alerts, case, *(task for task in tasks if not task.is_alert and task.url != case.url)]
+    """Return a person's tasks in the inspections in which they work, at most MOST_TASKS.
 
-
-def tasks_of(person: Person) -> list[Task]:
-    """Return a person's tasks in the inspections in which they work: alerts first, then by date.
-
-    At most MOST_TASKS. The number of queries does not depend on the number of inspections, but for those in
-    which somebody declared a conflict of interest and those that are ready for the next state.
+    Alerts come first, then the case to continue, then the other tasks by date. A head of inspections also has
+    the inspections that are ready for the next state. The number of queries does not depend on the number of
+    inspections, but for those in which somebody declared a conflict of interest and those that are ready.
     """
-    accesses = accesses_to(by=person, inspections=inspections_worked_on(by=person))
+    worked_on = inspections_worked_on(by=person)
+    accesses = accesses_to(by=person, inspections=[*worked_on, *inspections_to_move(by=person)])
     visible = [access for access in accesses if access.may(Action.SEE_INSPECTION)]
-    records = TaskRecords(visible)
-    tasks = [task for access in visible for task in _tasks(access, records)]
-    ordered = sorted(tasks, key=lambda task: (not task.is_alert, task.due is None, task.due or date.max))
-    return ordered[:MOST_TASKS]
+    records, numbers = TaskRecords(visible), {inspection.pk for inspection in worked_on}
+    tasks = [
+        task
+        for access in visible
+        for task in (_tasks if access.inspection.pk in numbers else _transitions)(access, records)
+    ]
+    return sorted(tasks, key=lambda task: (not task.is_alert, not task.is_case_to_continue, *_urgency(task)))[
+        :MOST_TASKS
+    ]
+
+
+def grouped_home_tasks(person: Person) -> HomeTasks:
+    """Return `home_tasks` by inspection, the inspection with the earliest date first."""
+    tasks = home_tasks(person)
+    first = tuple(task for task in tasks if task.is_alert or task.is_case_to_continue)
+    by_inspection: dict[int, list[Task]] = {}
+    for task in tasks[len(first) :]:
+        by_inspection.setdefault(task.inspection.pk, []).append(task)
+    inspections: list[InspectionTasks] = []
+    more: list[InspectionTasks] = []
+    number = len(first)
+    for group in by_inspection.values():
+        part = inspections if number < MOST_SHOWN else more
+        part.append(InspectionTasks(group[0].inspection, _by_date(group)))
+        number += len(group)
+    number_of_more = sum(len(day.tasks) for group in more for day in group.days)
+    return HomeTasks(first, tuple(inspections), tuple(more), number_of_more)
+
+
+def _urgency(task: Task) -> tuple[bool, bool, date]:
+    return not task.is_alert, task.due is None, task.due or date.max
+
+
+def _by_date(tasks: Iterable[Task]) -> tuple[DatedTasks, ...]:
+    """Return tasks in their order, with those due on the same day together. An interview has no such day."""
+    days = groupby(tasks, key=lambda task: task.due if task.stage else None)
+    return tuple(DatedTasks(due, tuple(group)) for due, group in days)
 
 
 def _tasks(access: InspectionAccess, records: TaskRecords) -> list[Task]:
@@ -127,9 +172,11 @@ def _setting_up(access: InspectionAccess, records: TaskRecords) -> Tasks:
         roles = records.team_roles.get(inspection.pk, ())
         for role, words in ((Role.LEAD, _("Add a lead inspector")), (Role.LINK, _("Add a link person"))):
             if role not in roles:
-                yield _task(access, words, "inspections:add_member")
+                yield _task(access, InspectionStage.SET_UP, words, "inspections:add_member")
     if access.may(Action.CHANGE_DATES) and not (inspection.fieldwork_starts and inspection.fieldwork_ends):
-        yield _task(access, _("Set when fieldwork starts and ends"), "inspections:dates")
+        yield _task(
+            access, InspectionStage.SET_UP, _("Set when fieldwork starts and ends"), "inspections:dates"
+        )
 
 
 def _alerts(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -161,41 +208,41 @@ def _long_lists(access: InspectionAccess, records: TaskRecords) -> Tasks:
     may_send, may_draw = access.may(Action.SEND_LONG_LIST), access.may(Action.SEAL_DRAW)
     if not may_send and not may_draw:
         return
-    due = jinja.day(access.inspection.long_lists_due)
-    hint = _("Due on %(day)s.") % {"day": due} if due else ""
     for overview in records.case_groups[access.inspection.pk]:
         cases = {"cases": overview.group.plural}
         if may_draw and (seal := overview.undecided_seal):
             words = (
                 _("Draw the sample: %(cases)s") if seal.is_numbered else _("Calculate the samples: %(cases)s")
             )
-            yield _task(access, words % cases, "cases:sample", overview.group.key)
+            yield _task(access, InspectionStage.SAMPLES, words % cases, "cases:sample", overview.group.key)
         elif overview.latest and may_draw and not overview.draw:
             words = _("Seal the draw: %(cases)s")
-            yield _task(access, words % cases, "cases:seal", overview.group.key)
+            yield _task(access, InspectionStage.SAMPLES, words % cases, "cases:seal", overview.group.key)
         elif may_send and not overview.latest and overview.long_lists:
             words = _("Match columns: %(cases)s") % cases
-            yield _task(access, words, "cases:columns", overview.long_lists[0].pk)
+            yield _task(access, InspectionStage.LONG_LISTS, words, "cases:columns", overview.long_lists[0].pk)
         elif may_send and not overview.long_lists and Role.LINK in access.roles:
             yield _task(
                 access,
+                InspectionStage.LONG_LISTS,
                 _("Send the long list: %(cases)s") % cases,
                 "cases:send",
                 overview.group.key,
-                hint=hint,
             )
 
 
 def _failed_jobs(access: InspectionAccess, records: TaskRecords) -> Tasks:
     for job in records.failed_jobs.get(access.inspection.pk, ()):
         words = _("Find out why this failed and try again: %(work)s") % {"work": job.title}
-        yield _at(access, words, reverse("jobs:job", args=(job.pk,)))
+        yield _at(access, InspectionStage.SAMPLES, words, reverse("jobs:job", args=(job.pk,)))
 
 
 def _replacements(access: InspectionAccess, records: TaskRecords) -> Tasks:
     for pending in records.replacements.get(access.inspection.pk, ()):
         words = _("Select a case to replace %(case)s") % {"case": pending.out}
-        yield _task(access, words, "cases:complete_replacement", pending.draw.group)
+        yield _task(
+            access, _allocating_or_later(access), words, "cases:complete_replacement", pending.draw.group
+        )
 
 
 def _times(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -205,7 +252,9 @@ def _times(access: InspectionAccess, records: TaskRecords) -> Tasks:
             "Add availability for %(num)s case managers",
             incomplete,
         )
-        yield _task(access, words % {"num": incomplete}, "allocation:availability")
+        yield _task(
+            access, InspectionStage.ALLOCATION, words % {"num": incomplete}, "allocation:availability"
+        )
 
 
 def _own_availability(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -213,6 +262,7 @@ def _own_availability(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if access.inspection.pk in records.own_availability:
         yield _task(
             access,
+            InspectionStage.ALLOCATION,
             _("Add your availability for interviews"),
             "allocation:assessor_availability",
             hint=_("If you do not, we plan your interviews on any day of fieldwork."),
@@ -222,7 +272,7 @@ def _own_availability(access: InspectionAccess, records: TaskRecords) -> Tasks:
 def _assignments(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if count := records.unassigned.get(access.inspection.pk):
         words = ngettext("Allocate %(num)s case", "Allocate %(num)s cases", count) % {"num": count}
-        yield _task(access, words, "allocation:allocate")
+        yield _task(access, InspectionStage.ALLOCATION, words, "allocation:allocate")
 
 
 def _second_assessments(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -232,9 +282,16 @@ def _second_assessments(access: InspectionAccess, records: TaskRecords) -> Tasks
         words = ngettext(
             "Assign a second assessor to %(num)s case", "Assign second assessors to %(num)s cases", waiting
         )
-        yield _task(access, words % {"num": waiting}, "allocation:second_assessors")
+        yield _task(
+            access, InspectionStage.ASSESSMENTS, words % {"num": waiting}, "allocation:second_assessors"
+        )
     elif number in records.without_second_draw and not records.unassigned.get(number):
-        yield _task(access, _("Draw cases for second assessment"), "assessments:second_draw")
+        yield _task(
+            access,
+            InspectionStage.ASSESSMENTS,
+            _("Draw cases for second assessment"),
+            "assessments:second_draw",
+        )
 
 
 def _conflicts(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -256,7 +313,7 @@ def _conflicts(access: InspectionAccess, records: TaskRecords) -> Tasks:
         words = _("Decide whether to withdraw the declaration of %(name)s") % {
             "name": declaration.person.name
         }
-        yield _task(access, words, "allocation:conflicts")
+        yield _task(access, _allocating_or_later(access), words, "allocation:conflicts")
 
 
 def _differences(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -270,47 +327,41 @@ def _differences(access: InspectionAccess, records: TaskRecords) -> Tasks:
     )
     page = "assessments:differences" if len(unresolved) == 1 else "assessments:consistency"
     numbers = unresolved if len(unresolved) == 1 else ()
-    yield _task(access, words % {"num": total}, page, *numbers, hint=_("In %(cases)s.") % {"cases": cases})
+    yield _task(
+        access,
+        _allocating_or_later(access),
+        words % {"num": total},
+        page,
+        *numbers,
+        hint=_("In %(cases)s.") % {"cases": cases},
+    )
 
 
 def _conflict_task(access: InspectionAccess, text: str, names: list[str]) -> Task:
     people = ", ".join(dict.fromkeys(names))
     hint = _("Conflict of interest declared: %(names)s.") % {"names": people}
-    return _task(access, text, "allocation:conflicts", hint=hint)
-
-
-def _changed_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
-    gained, lost = records.reassignments.get(access.inspection.pk, ([], []))
-    if gained:
-        words = ngettext(
-            "View %(num)s case allocated to you", "View %(num)s cases allocated to you", len(gained)
-        )
-        yield _task(access, words % {"num": len(gained)}, "allocation:reassignments", hint=_cases(gained))
-    if lost:
-        words = ngettext(
-            "View %(num)s case reallocated to someone else",
-            "View %(num)s cases reallocated to someone else",
-            len(lost),
-        )
-        yield _task(access, words % {"num": len(lost)}, "allocation:reassignments", hint=_cases(lost))
-
-
-def _cases(reassignments: list[Reassignment]) -> str:
-    return ", ".join(dict.fromkeys(row.assessment.case_id for row in reassignments))
+    return _task(access, _allocating_or_later(access), text, "allocation:conflicts", hint=hint)
 
 
 def _own_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
     for number, case_id in records.conflicting_answers.get(access.inspection.pk, ()):
         words = _("Resolve conflicting answers in %(case)s") % {"case": case_id}
-        yield _task(access, words, "assessments:assessment", number)
+        yield _task(access, InspectionStage.ASSESSMENTS, words, "assessments:assessment", number)
     for returned in records.returned_cases.get(access.inspection.pk, ()):
         yield _returned_case(access, returned)
     if unfinished := records.unfinished_cases.get(access.inspection.pk):
-        case, count = unfinished
+        case, count = unfinished.next_case, unfinished.number
         words = _("Continue case %(case)s") if case.assessment.version else _("Start case %(case)s")
         hint = ngettext("You have %(num)s unfinished case.", "You have %(num)s unfinished cases.", count)
         url = case_progress(case).next_url
-        yield _at(access, words % {"case": case.assessment.case_id}, url, hint=hint % {"num": count})
+        task = _at(
+            access,
+            InspectionStage.ASSESSMENTS,
+            words % {"case": case.assessment.case_id},
+            url,
+            hint=hint % {"num": count},
+        )
+        yield replace(task, is_case_to_continue=access.inspection.pk == records.inspection_to_continue)
 
 
 def _returned_case(access: InspectionAccess, returned: ReviewedCase) -> Task:
@@ -318,14 +369,21 @@ def _returned_case(access: InspectionAccess, returned: ReviewedCase) -> Task:
     number, case_id = returned.assessment.pk, returned.assessment.case_id
     if not returned.unanswered:
         words = _("Finish case %(case)s") % {"case": case_id}
-        return _task(access, words, "assessments:finish", number, hint=_("Every comment has a reply."))
+        return _task(
+            access,
+            InspectionStage.ASSESSMENTS,
+            words,
+            "assessments:finish",
+            number,
+            hint=_("Every comment has a reply."),
+        )
     words = ngettext(
         "Reply to %(num)s comment on case %(case)s",
         "Reply to %(num)s comments on case %(case)s",
         returned.unanswered,
     )
     words %= {"num": returned.unanswered, "case": case_id}
-    return _task(access, words, "assessments:assessment", number)
+    return _task(access, InspectionStage.ASSESSMENTS, words, "assessments:assessment", number)
 
 
 def _reviews(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -336,14 +394,28 @@ def _reviews(access: InspectionAccess, records: TaskRecords) -> Tasks:
         words = _("Return case %(case)s") % {"case": first.assessment.case_id}
         hint = ngettext("%(num)s comment is not sent.", "%(num)s comments are not sent.", first.unsent)
         hint = f"{hint % {'num': first.unsent}} {_more(unsent)}".strip()
-        yield _task(access, words, "assessments:return_case", first.assessment.pk, hint=hint)
+        yield _task(
+            access,
+            InspectionStage.ASSESSMENTS,
+            words,
+            "assessments:return_case",
+            first.assessment.pk,
+            hint=hint,
+        )
     if replied := [case for case in cases if not case.unsent]:
         first = replied[0]
         words = ngettext(
             "Read %(num)s reply on case %(case)s", "Read %(num)s replies on case %(case)s", first.replied
         )
         words %= {"num": first.replied, "case": first.assessment.case_id}
-        yield _task(access, words, "assessments:assessment", first.assessment.pk, hint=_more(replied))
+        yield _task(
+            access,
+            InspectionStage.ASSESSMENTS,
+            words,
+            "assessments:assessment",
+            first.assessment.pk,
+            hint=_more(replied),
+        )
 
 
 def _more(cases: Sequence[ReviewedCase]) -> str:
@@ -359,7 +431,7 @@ def _interview(access: InspectionAccess, records: TaskRecords) -> Tasks:
         hint = _("With %(manager)s, about case %(case)s.")
         hint %= {"manager": interview.case_manager, "case": interview.case_id}
         day = timezone.localdate(interview.starts)
-        yield replace(_task(access, words, "allocation:timetable", hint=hint), due=day)
+        yield replace(_task(access, None, words, "allocation:timetable", hint=hint), due=day)
 
 
 def _judgements(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -369,7 +441,7 @@ def _judgements(access: InspectionAccess, records: TaskRecords) -> Tasks:
     for standard in standards_on_evidence(access):
         if standard.id not in judged:
             words = _("Judge %(id)s %(title)s") % {"id": standard.id, "title": standard.title}
-            yield _task(access, words, "judgements:judge", standard.id)
+            yield _task(access, InspectionStage.JUDGEMENTS, words, "judgements:judge", standard.id)
 
 
 def _panel_members(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -378,7 +450,7 @@ def _panel_members(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if len(records.panel_members[access.inspection.pk]) < SMALLEST_PANEL:
         words = _("Add panel members")
         hint = _("At least 2 people, without a conflict of interest in the service.")
-        yield _task(access, words, "panel:members", hint=hint)
+        yield _task(access, InspectionStage.PANEL, words, "panel:members", hint=hint)
 
 
 def _panel(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -408,7 +480,8 @@ def _transitions(access: InspectionAccess, records: TaskRecords) -> Tasks:
             continue
         is_met = all(_is_met(access, records, requirement) for requirement in transition.requirements)
         if is_met and not unfinished_work(access=access, transition=transition):
-            yield _task(access, _(transition.title), "workflow:transition", transition.end.value)
+            stage = TRANSITION_STAGES[transition.end]
+            yield _task(access, stage, _(transition.title), "workflow:transition", transition.end.value)
 
 
 def _is_met(access: InspectionAccess, records: TaskRecords, requirement: Requirement) -> bool:
@@ -442,21 +515,30 @@ def _panel_task(access: InspectionAccess, standards: list[str], text: str, page:
                 "%(standards)s and %(num)s more standard", "%(standards)s and %(num)s more standards", others
             )
             words = more % {"standards": words, "num": others}
-        yield _task(access, text % {"standards": words}, page)
+        yield _task(access, InspectionStage.PANEL, text % {"standards": words}, page)
 
 
-def _task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
-    return _at(access, text, reverse(name, args=(access.inspection.pk, *parts)), hint=hint)
+def _task(
+    access: InspectionAccess, stage: InspectionStage | None, text: str, name: str, *parts: Any, hint: str = ""
+) -> Task:
+    return _at(access, stage, text, reverse(name, args=(access.inspection.pk, *parts)), hint=hint)
 
 
 def _alert_task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
-    return replace(_task(access, text, name, *parts, hint=hint), is_alert=True)
+    return replace(_task(access, None, text, name, *parts, hint=hint), is_alert=True)
 
 
-def _at(access: InspectionAccess, text: str, url: str, *, hint: str = "") -> Task:
-    column = DUE.get(access.inspection.current_state)
-    due = getattr(access.inspection, column) if column else None
-    return Task(text, url, hint, access.inspection, due)
+def _at(
+    access: InspectionAccess, stage: InspectionStage | None, text: str, url: str, *, hint: str = ""
+) -> Task:
+    due = stage.due(access.inspection) if stage else None
+    return Task(text, url, hint, access.inspection, stage, due)
+
+
+def _allocating_or_later(access: InspectionAccess) -> InspectionStage:
+    """Return the stage of work on cases: allocation before fieldwork, then assessments, then the panel."""
+    state = access.inspection.current_state
+    return InspectionStage.ALLOCATION if state is State.ANNOUNCED else MAIN_STAGES[state]
 
 
 NEXT_STATES: Mapping[State, State] = {
@@ -466,6 +548,14 @@ NEXT_STATES: Mapping[State, State] = {
     State.PANEL: State.CONFIRMED,
 }
 """The state that regularly follows each; closing an inspection is not a task."""
+
+TRANSITION_STAGES: Mapping[State, InspectionStage] = {
+    State.ANNOUNCED: InspectionStage.SET_UP,
+    State.FIELDWORK: InspectionStage.ALLOCATION,
+    State.PANEL: InspectionStage.PANEL,
+    State.CONFIRMED: InspectionStage.CONFIRMATION,
+}
+"""The stage by whose date an inspection should move to each state."""
 
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
@@ -479,7 +569,6 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _times,
         _own_availability,
         _assignments,
-        _changed_cases,
     ),
     State.FIELDWORK: (
         _undelivered_alerts,
@@ -489,7 +578,6 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _own_cases,
         _reviews,
         _differences,
-        _changed_cases,
         _interview,
         _own_availability,
         _assignments,

@@ -1,14 +1,21 @@
 """Read assessments of many inspections at once, with a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inspectorate.web.assessments.models import Answer, AnswerConflict, Assessment, AssessmentProgress
+from inspectorate.web.assessments.models import (
+    Answer,
+    AnswerConflict,
+    Assessment,
+    AssessmentProgress,
+    Occasion,
+)
 from inspectorate.web.assessments.queries import blindness
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.cases.models import DrawnCase
+from inspectorate.web.cases.models import DrawnCase, SampleStatus
+from inspectorate.web.cases.queries.samples import current_draws_in
 from inspectorate.web.inspections.models import normalised_name
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action
@@ -99,6 +106,18 @@ def own_in(accesses: Sequence[InspectionAccess]) -> QuerySet[Assessment]:
     numbers = [access.inspection.pk for access in accesses if not access.conflict.whole_service]
     own = Assessment.objects.filter(inspection__in=numbers, assessor=accesses[0].person)
     return own.exclude(of_conflicted_cases(conflicted_keys_in(accesses)))
+
+
+def unassigned_in(numbers: Collection[int]) -> QuerySet[DrawnCase]:
+    """Return the sampled cases of some inspections that nobody assesses."""
+    assigned = Assessment.objects.filter(
+        inspection=OuterRef("draw__inspection"),
+        group=OuterRef("draw__group"),
+        case_id=OuterRef("case_id"),
+        occasion=Occasion.FIRST,
+    )
+    cases = DrawnCase.objects.filter(draw__in=current_draws_in(numbers), status=SampleStatus.SELECTED)
+    return cases.exclude(Exists(assigned))
 
 
 def _numbers_by_visibility(accesses: Sequence[InspectionAccess]) -> tuple[list[int], list[int]]:

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments.descriptions import level_in_words
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress
+from inspectorate.web.assessments.models import AnswerEvent, Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
 from inspectorate.web.assessments.queries.asked_questions import AssessmentQuestion
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.cases.queries import samples
+from inspectorate.web.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,24 @@ def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[Assessmen
     return [(title, page) for title, page in answered if page]
 
 
+def last_answered_first(
+    assessments: QuerySet[Assessment], person: Person, *columns: str
+) -> QuerySet[Assessment]:
+    """Order assessments by some columns, then by a person's last answer in each, then by group and case.
+
+    The last answer is annotated as `last`: the number of its event, or None where they have answered nothing.
+    """
+    events = AnswerEvent.objects.filter(assessment=OuterRef("pk"), by=person).order_by()
+    last = events.values("assessment").annotate(last=Max("pk")).values("last")
+    latest = F("last").desc(nulls_last=True)
+    return assessments.annotate(last=Subquery(last)).order_by(*columns, latest, "group", "case_id", "pk")
+
+
 def next_case(case: AssessmentAccess) -> Assessment | None:
     """Return the person's next case that is not finished; None after the last."""
     own = visible(case.inspection_access).filter(assessor=case.person)
     unfinished = own.exclude(state=AssessmentProgress.FINISHED).exclude(pk=case.assessment.pk)
-    return unfinished.order_by("-version", "group", "case_id").first()
+    return last_answered_first(unfinished, case.person).first()
 
 
 def listed_facts(case: AssessmentAccess) -> Iterator[tuple[str, str]]:
