@@ -66,6 +66,33 @@ def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, reco
     assert_usable(addresses, page, expected=f"status of {response.status}")
 
 
+def test_header_with_new_notifications_has_two_rows_at_most_on_a_phone(addresses):
+    page = addresses.page("leila", viewport={"width": 320, "height": 800})
+    page.goto("/inspections/")
+    assert page.locator(".app-header__count").is_visible()
+    heights = [
+        page.locator(part).first.bounding_box()["height"] for part in (".app-header", ".app-header__name")
+    ]
+    assert heights[0] < 2.3 * heights[1]
+
+
+def test_button_below_the_questions_of_a_case_stands_apart_from_them(addresses):
+    who, address = VISITED["assessments:about"]
+    page = addresses.page(who, **WIDE)
+    page.goto(address.format_map(addresses))
+    answers, button = (
+        page.locator(part).last.bounding_box() for part in (".app-question .govuk-radios", "#continue a")
+    )
+    assert button["y"] - (answers["y"] + answers["height"]) >= 30
+
+
+def test_glossary_uses_the_width_of_a_wide_screen(addresses):
+    page = addresses.page("leila", **WIDE)
+    page.goto("/help/glossary/")
+    places = [term.bounding_box()["x"] for term in page.locator(".app-glossary__term").all()]
+    assert len(set(places)) == 2
+
+
 @pytest.mark.parametrize(
     ("who", "path"), [(who, path) for who, paths in NOT_VISIBLE.items() for path in paths]
 )

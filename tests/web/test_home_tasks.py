@@ -172,7 +172,7 @@ def test_tasks_over_all_inspections_are_those_of_each_overview(here, state):
         assert sorted(texts(person)) == sorted((task.text, task.inspection.pk) for task in expected), role
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.INSPECTOR, Role.LINK, Role.OPERATIONS])
+@pytest.mark.parametrize("role", [Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.LINK, Role.OPERATIONS])
 def test_number_of_queries_does_not_depend_on_the_number_of_inspections(team, role):
     counts = set()
     for number in (2, 4):

@@ -73,10 +73,10 @@ def assert_leads_states_or_none(team):
     for role in set(team.people) - {Role.LEAD}:
         with suppress(NotVisible):
             for stage in stages(team.access(role)):
-                known = lead[stage.title]
-                assert stage.state in (known.state, UNKNOWN), (role, stage)
-                assert not stage.is_overdue or known.is_overdue, (role, stage)
-                assert stage.due == known.due, (role, stage)
+                expected = lead[stage.title]
+                assert stage.state in (expected.state, UNKNOWN), (role, stage)
+                assert not stage.is_overdue or expected.is_overdue, (role, stage)
+                assert stage.due == expected.due, (role, stage)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.WITHDRAWN])

@@ -149,11 +149,11 @@ def calendar_range(*, by: Person) -> CalendarRange:
         **{f"last_{column}": Max(column) for column in DATES},
     )
 
-    def found(kind: str) -> list[date]:
+    def days_named(kind: str) -> list[date]:
         return [day for name, day in dates.items() if name.startswith(kind) and day]
 
-    ahead, planned = found("next_"), [today, *found("first_"), *found("last_")]
-    last = dates["last_fieldwork_starts"] or max(found("last_"), default=today)
+    ahead, planned = days_named("next_"), [today, *days_named("first_"), *days_named("last_")]
+    last = dates["last_fieldwork_starts"] or max(days_named("last_"), default=today)
     opening = min(ahead) if ahead else last
     return CalendarRange(Quarter.of(opening), range(min(planned).year, max(planned).year + 1))
 
