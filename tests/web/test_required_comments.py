@@ -61,7 +61,7 @@ def test_missing_comment_is_shown_at_its_question_and_in_the_progress(team):
     stage = client.get(f"{address}stage/2.1/").text
     questions = dict(re.findall(r'data-question="([^"]+)"(.*?)(?=data-question|</form>)', stage, re.DOTALL))
     notices = {name: re.findall(r'app-comment-missing"( hidden)?>', html) for name, html in questions.items()}
-    assert {name: found for name, found in notices.items() if found} == {
+    assert {name: notice for name, notice in notices.items() if notice} == {
         "2.1.1": [""],
         "2.1.2": [" hidden"],
         "2.1.3": [" hidden"],
