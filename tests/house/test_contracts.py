@@ -40,7 +40,7 @@ BREACHES = [
     ("apps", "web/people/views.py", "import inspectorate.web.inspections.models"),
     ("apps", "web/audit/changes.py", "import inspectorate.web.people.models"),
     ("apps", "web/cases/changes.py", "import inspectorate.web.assessments.models"),
-    ("apps", "web/allocation/queries.py", "import inspectorate.web.judgements.models"),
+    ("apps", "web/allocation/queries/proposals.py", "import inspectorate.web.judgements.models"),
     ("apps", "web/judgements/queries.py", "import inspectorate.web.results.models"),
     ("apps", "web/results/views.py", "import inspectorate.web.panel.models"),
     ("apps", "web/panel/views.py", "import inspectorate.web.workflow.tasks"),

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation import changes
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import proposals as proposal_queries
 from inspectorate.web.assessments.changes.caseload import assign
 from inspectorate.web.assessments.models import Assessment, PlannedInterview
 from inspectorate.web.cases.queries import samples
@@ -59,7 +61,7 @@ def test_allocation_gives_every_case_an_assessor_and_interview_with_even_loads(a
 
 
 def test_allocation_respects_conflicts_of_interest(drawn):
-    manager = queries.case_managers(access=drawn.access(Role.LEAD))[0].name
+    manager = availability_queries.case_managers(access=drawn.access(Role.LEAD))[0].name
     inspector = drawn.access(Role.INSPECTOR)
     declare_conflict_of_interest(
         access=inspector,
@@ -109,15 +111,15 @@ def test_assessor_has_no_two_interviews_at_one_time_over_inspections(allocated):
 
 def test_availability_page_saves_possible_times_of_one_case_manager(drawn):
     access = drawn.access(Role.LINK)
-    manager = queries.case_managers(access=access)[0]
-    first = queries.possible_slots(access=access)[0]
+    manager = availability_queries.case_managers(access=access)[0]
+    first = availability_queries.possible_slots(access=access)[0]
     client = drawn.client(Role.LINK)
     address = (
         f"/inspections/{drawn.inspection.pk}/interviews/availability/case-manager/?manager={manager.name}"
     )
     assert client.get(address).status_code == 200
     assert client.post(address, {f"day_{first:%Y%m%d}": [first.isoformat()]}).status_code == 302
-    assert queries.available_slots(access=access, case_manager=manager.name) == {first}
+    assert availability_queries.available_slots(access=access, case_manager=manager.name) == {first}
     assert client.post(address, {f"day_{first:%Y%m%d}": ["1999-01-01T00:00:00"]}).status_code == 200
     assert client.get(address.replace(manager.name, "nobody")).status_code == 404
 
@@ -171,7 +173,8 @@ def test_local_assessor_cannot_be_assigned_a_case_they_managed(drawn):
 
 
 def test_uneven_numbers_are_not_explained_by_cases_that_stay_when_none_stays(drawn):
-    *excluded, _last = [manager.name for manager in queries.case_managers(access=drawn.access(Role.LEAD))]
+    managers = availability_queries.case_managers(access=drawn.access(Role.LEAD))
+    *excluded, _last = [manager.name for manager in managers]
     for role in (Role.INSPECTOR, Role.PARTNER):
         declare_conflict_of_interest(
             access=drawn.access(role),
@@ -179,7 +182,7 @@ def test_uneven_numbers_are_not_explained_by_cases_that_stay_when_none_stays(dra
             conflict_detail="A cousin",
             excluded=excluded,
         )
-    proposal = queries.proposal(access=drawn.access(Role.LEAD))
+    proposal = proposal_queries.proposal(access=drawn.access(Role.LEAD))
     assert (proposal.is_uneven, proposal.staying) == (True, 0)
     page = drawn.client(Role.LEAD).get(f"/inspections/{drawn.inspection.pk}/allocation/").text
     assert "The numbers would be uneven" not in page
@@ -264,7 +267,7 @@ def interviews(team):
 def test_allocating_again_leaves_reassigned_cases_where_they_are(allocated):
     reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
     before, times = holders(allocated), interviews(allocated)
-    proposal = queries.proposal(access=allocated.access(Role.LEAD))
+    proposal = proposal_queries.proposal(access=allocated.access(Role.LEAD))
     assert (proposal.changes, proposal.first, proposal.staying) == ((), 0, 31)
     assert proposal.is_uneven
     changes.allocate(access=allocated.access(Role.LEAD))
@@ -275,7 +278,7 @@ def test_allocating_again_leaves_reassigned_cases_where_they_are(allocated):
 
 def test_evening_out_moves_the_fewest_cases(allocated):
     reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
-    proposal = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN)
+    proposal = proposal_queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN)
     totals = sorted(total for *_others, total in proposal.loads)
     assert totals == [7, 8, 8, 8]
     assert len(proposal.changes) in (2, 3)
@@ -284,7 +287,7 @@ def test_evening_out_moves_the_fewest_cases(allocated):
 
 def test_reallocating_everything_may_move_every_case(allocated):
     reassign(allocated, cases_of(allocated, Role.INSPECTOR), Role.PARTNER)
-    proposal = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL)
+    proposal = proposal_queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL)
     assert sorted(total for *_others, total in proposal.loads) == [7, 8, 8, 8]
     assert len(proposal.changes) >= 7
 
@@ -297,7 +300,7 @@ def test_only_conflicted_cases_change_hands_when_allocating_again(allocated):
         conflict_detail="A cousin",
         excluded=[own[0].case_id],
     )
-    proposal = queries.proposal(access=allocated.access(Role.LEAD))
+    proposal = proposal_queries.proposal(access=allocated.access(Role.LEAD))
     assert [change.case.case_id for change in proposal.changes] == [own[0].case_id]
     assert proposal.changes[0].reason == "Alex Inspector has a conflict of interest"
 
@@ -326,7 +329,7 @@ def test_allocation_page_lists_each_change_of_hands_before_it_is_confirmed(alloc
     lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
     assert "0 cases get a new assessor" in lead.get(page).text
     text = lead.get(f"{page}?scope=even").text
-    moved = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN).changes
+    moved = proposal_queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN).changes
     assert f"{len(moved)} cases get a new assessor" in text
     for change in moved:
         assert change.case.case_id in text.partition("Cases with a new assessor")[2].partition("</table>")[0]
@@ -334,7 +337,7 @@ def test_allocation_page_lists_each_change_of_hands_before_it_is_confirmed(alloc
 
 def test_allocation_that_is_no_longer_the_one_shown_is_rejected(allocated):
     lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
-    shown = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL).digest
+    shown = proposal_queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL).digest
     reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:1], Role.PARTNER)
     before = holders(allocated)
     response = lead.post(page, {"scope": "all", "digest": shown}, follow=True)
@@ -430,13 +433,13 @@ def test_previous_assessor_who_assesses_the_case_blind_is_not_told_who_has_it(al
 
 def test_no_availability_is_kept_apart_from_availability_not_recorded(drawn):
     access = drawn.access(Role.LINK)
-    manager = queries.case_managers(access=access)[0].name
-    assert {row.recorded for row in queries.case_managers(access=access)} == {False}
+    manager = availability_queries.case_managers(access=access)[0].name
+    assert {row.recorded for row in availability_queries.case_managers(access=access)} == {False}
     changes.set_availability(access=access, case_manager=manager, times=())
     page = drawn.client(Role.LINK).get(f"/inspections/{drawn.inspection.pk}/interviews/availability/").text
     assert page.count("Not available</strong>") == 1
     changes.mark_always_available(access=access)
-    slots = {row.name: row.slots for row in queries.case_managers(access=access)}
+    slots = {row.name: row.slots for row in availability_queries.case_managers(access=access)}
     assert slots.pop(manager) == 0
     assert set(slots.values()) == {50}
     changes.allocate(access=drawn.access(Role.LEAD))

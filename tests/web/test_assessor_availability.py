@@ -2,9 +2,12 @@
 
 import pytest
 
-from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation import changes
 from inspectorate.web.allocation.half_days import half_day, half_day_key
 from inspectorate.web.allocation.models import AllocationScope, AssessorAvailability
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import proposals as proposal_queries
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.models import PlannedInterview
 from inspectorate.web.audit.models import Event
 from inspectorate.web.permissions import NotVisible
@@ -44,16 +47,18 @@ def test_allocation_plans_interviews_only_when_the_assessor_is_available(drawn, 
     loads = [len(cases_of(drawn, role)) for role in (Role.INSPECTOR, Role.PARTNER, Role.LEAD, Role.LOCAL)]
     assert loads[:2] == [2, 0]
     assert sorted(loads[2:]) == [14, 15]
-    proposal = queries.proposal(access=drawn.access(Role.LEAD), scope=scope)
+    proposal = proposal_queries.proposal(access=drawn.access(Role.LEAD), scope=scope)
     assert (proposal.is_empty or scope is AllocationScope.ALL, proposal.is_uneven) == (True, False)
 
 
 def test_availability_that_is_not_stated_is_all_of_fieldwork(drawn):
-    rows = {row.member.role: row for row in queries.assessor_availability(access=drawn.access(Role.LEAD))}
+    stated = availability_queries.assessor_availability(access=drawn.access(Role.LEAD))
+    rows = {row.member.role: row for row in stated}
     assert {row.recorded for row in rows.values()} == {False}
     assert {len(row.available) for row in rows.values()} == {20}
     state(drawn, Role.INSPECTOR, ())
-    rows = {row.member.role: row for row in queries.assessor_availability(access=drawn.access(Role.LEAD))}
+    stated = availability_queries.assessor_availability(access=drawn.access(Role.LEAD))
+    rows = {row.member.role: row for row in stated}
     assert (rows[Role.INSPECTOR].recorded, rows[Role.INSPECTOR].available) == (True, [])
     assert (rows[Role.LOCAL].recorded, len(rows[Role.LOCAL].available)) == (False, 20)
 
@@ -62,7 +67,7 @@ def test_half_days_of_later_dates_of_fieldwork_are_not_stated(drawn):
     state(drawn, Role.INSPECTOR, MONDAY)
     drawn.inspection.fieldwork_ends = drawn.inspection.fieldwork_ends.replace(day=17)
     drawn.inspection.save()
-    (row,) = queries.assessor_availability(access=drawn.access(Role.INSPECTOR))
+    (row,) = availability_queries.assessor_availability(access=drawn.access(Role.INSPECTOR))
     assert row.recorded is False
     assert row.available == [*MONDAY, "2018-09-17 morning", "2018-09-17 afternoon"]
 
@@ -167,7 +172,7 @@ def test_interview_of_a_replaced_case_leaves_the_timetable_and_frees_its_time(te
     interview = PlannedInterview.objects.filter(assessor=team.people[Role.INSPECTOR]).earliest("starts")
     team.inspection.draws.get().cases.filter(case_id=interview.case_id).update(status="replaced")
     access = team.access(Role.LEAD)
-    assert interview not in queries.timetable(access=access)
+    assert interview not in timetable_queries.timetable(access=access)
     changes.set_availability(access=team.access(Role.LINK), case_manager=interview.case_manager, times=())
     proposal = changes.allocate(access=access)
     assert not PlannedInterview.objects.filter(pk=interview.pk).exists()

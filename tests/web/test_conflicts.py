@@ -3,8 +3,9 @@
 import pytest
 
 from inspectorate.web.allocation import changes as allocation
-from inspectorate.web.allocation import queries as allocation_queries
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import proposals as proposal_queries
+from inspectorate.web.allocation.queries import reassignments as reassignment_queries
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.changes.conflicts import review_work
 from inspectorate.web.assessments.models import Assessment, ConflictOutcome
@@ -249,7 +250,7 @@ def test_nobody_assigns_allocates_or_undoes_a_case_in_which_they_have_a_conflict
     lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
     declare(allocated, Role.LEAD, case.case_id)
     access, head = allocated.access(Role.LEAD), allocated.access(Role.HEAD)
-    assert allocation_queries.latest_allocation(access=access) is None
+    assert reassignment_queries.latest_allocation(access=access) is None
     with pytest.raises(RuleBroken, match="no allocation"):
         allocation.undo(access=access)
     with pytest.raises(NotVisible):
@@ -263,7 +264,7 @@ def test_nobody_assigns_allocates_or_undoes_a_case_in_which_they_have_a_conflict
     # A second conflict, the assessor's own, would move the case: not by the lead, but by the head.
     declare(allocated, Role.INSPECTOR, case.case_id, others[0].case_id)
     for scope in AllocationScope:
-        proposal = allocation_queries.proposal(access=access, scope=scope)
+        proposal = proposal_queries.proposal(access=access, scope=scope)
         assert (proposal.excluded, proposal.excluded_cases) == (1, {case.assessor_id: 1})
         assert case.case_id not in {planned.case.case_id for planned in proposal.plan.assignments}
         assert sum(total for *_others, total in proposal.loads) == allocated.inspection.assessments.count()

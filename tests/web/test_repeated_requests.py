@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from inspectorate.web.allocation.queries import possible_slots
+from inspectorate.web.allocation.queries.availability import possible_slots
 from inspectorate.web.assessments.changes import spreadsheets
 from inspectorate.web.assessments.models import AnswerEvent
 from inspectorate.web.cases import changes as cases

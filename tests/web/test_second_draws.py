@@ -11,7 +11,7 @@ import pytest
 
 from inspectorate.cli import main
 from inspectorate.web.allocation import changes as allocation
-from inspectorate.web.allocation import queries as allocation_queries
+from inspectorate.web.allocation.queries import second_assessors as second_assessor_queries
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.changes.second_draws import make_second_draw
 from inspectorate.web.assessments.models import Assessment, SecondDraw
@@ -126,11 +126,60 @@ def test_only_the_lead_draws_and_the_head_sees_the_draw(cases, drawn):
     assert cases.client(Role.INSPECTOR).get(path).status_code == 403
 
 
+def test_form_to_draw_again_is_closed_until_it_has_an_error(cases, drawn):
+    page = page_of(cases, "consistency/draw/")
+    assert re.search(r'<details class="govuk-details">(?:(?!</details>).)*name="percentage"', page)
+    path = f"/inspections/{cases.inspection.pk}/consistency/draw/"
+    text = cases.client(Role.LEAD).post(path, {"percentage": "30", "reason": ""}).text
+    assert re.search(r'<details[^>]* open>(?:(?!</details>).)*name="percentage"', " ".join(text.split()))
+
+
+def test_drawn_cases_lead_to_their_assessments(cases, drawn):
+    group, case_id = drawn.selected[0]
+    first = cases.inspection.assessments.get(group=group, case_id=case_id)
+    address = f"/inspections/{cases.inspection.pk}/cases/{first.pk}/"
+    assert re.search(rf'href="{address}"[^>]*>\s*{case_id}', page_of(cases, "consistency/draw/"))
+
+
+def test_list_of_cases_is_not_shown_to_whom_has_a_conflict_of_interest_in_one(cases, drawn):
+    case_id = drawn.cases[0][1]
+    cases.inspection.members.filter(person=cases.people[Role.LEAD]).update(
+        conflict_of_interest=ConflictOfInterest.SOME_CASES, excluded=[case_id]
+    )
+    page = page_of(cases, "consistency/draw/")
+    assert "so we do not show you the list. Somebody else can repeat the draw." in page
+    assert "Download the list of cases" not in page
+    path = f"/inspections/{cases.inspection.pk}/consistency/draw/{drawn.number}/cases.csv"
+    assert cases.client(Role.LEAD).get(path).status_code == 404
+    assert cases.client(Role.HEAD).get(path).status_code == 200
+    api = ApiClient(cases, Role.LEAD)
+    assert api.get("/second-draws")[0]["command"] == ""
+    api.get(f"/second-draws/{drawn.number}/cases.csv", status=404)
+
+
 # ---------------------------------------------------------------- second assessors
 
 
+def test_names_of_second_assessors_have_their_number_of_cases(cases, drawn):
+    page = page_of(cases, "allocation/second-assessors/")
+    number = cases.inspection.assessments.filter(assessor=cases.people[Role.INSPECTOR]).count()
+    assert f"{cases.people[Role.INSPECTOR].name}, {number} cases" in page
+    assert f"{cases.people[Role.LEAD].name}, 0 cases" in page
+
+
+def test_second_assessors_are_proposed_with_queries_that_do_not_depend_on_the_cases(
+    cases, drawn, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        proposals = second_assessor_queries.second_proposal(access=cases.access(Role.LEAD))
+    assert len(proposals) == len(drawn.selected)
+    make_second_draw(access=cases.access(Role.LEAD), percentage=Decimal(100), reason=REASON)
+    with django_assert_max_num_queries(20):
+        assert len(second_assessor_queries.second_proposal(access=cases.access(Role.LEAD))) == 31
+
+
 def test_second_assessors_are_proposed_evenly_and_never_the_first_assessor(cases, drawn):
-    proposals = allocation_queries.second_proposal(access=cases.access(Role.LEAD))
+    proposals = second_assessor_queries.second_proposal(access=cases.access(Role.LEAD))
     assert [[row.group, row.case_id] for row in proposals] == drawn.selected
     assert all(row.proposed and row.proposed != row.first for row in proposals)
     totals = Counter(cases.inspection.assessments.values_list("assessor", flat=True))
@@ -147,7 +196,7 @@ def test_second_assessor_with_a_conflict_of_interest_is_neither_proposed_nor_acc
         cases.inspection.members.filter(person=cases.people[role]).update(
             conflict_of_interest=ConflictOfInterest.SOME_CASES, excluded=[case_id]
         )
-    row = allocation_queries.second_proposal(access=cases.access(Role.LEAD))[0]
+    row = second_assessor_queries.second_proposal(access=cases.access(Role.LEAD))[0]
     assert row.case_id == case_id
     assert not {cases.people[Role.PARTNER], cases.people[Role.LOCAL]} & set(row.eligible)
     with pytest.raises(RuleBroken, match="has a conflict of interest"):

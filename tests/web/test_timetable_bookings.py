@@ -9,9 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation import changes
 from inspectorate.web.allocation.half_days import half_day, half_day_key
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import availability as availability_queries
 from inspectorate.web.assessments.models import PlannedInterview
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.cases.queries.samples import sampled_cases
@@ -62,15 +63,15 @@ def undo(here, _random):
 
 def ask_case_managers(here, random):
     access = here.access(Role.LINK)
-    slots = queries.possible_slots(access=access)
-    for manager in queries.case_managers(access=access):
+    slots = availability_queries.possible_slots(access=access)
+    for manager in availability_queries.case_managers(access=access):
         times = random.sample(slots, k=random.choice((0, 3, len(slots))))
         changes.set_availability(access=access, case_manager=manager.name, times=times)
 
 
 def ask_assessor(here, random):
     access, person = here.access(Role.LEAD), here.people[random.choice(ASSESSORS)]
-    keys = [half_day_key(half) for half in queries.half_days(access=access)]
+    keys = [half_day_key(half) for half in availability_queries.half_days(access=access)]
     chosen = random.sample(keys, k=random.randint(0, len(keys)))
     changes.set_assessor_availability(access=access, assessor=person.pk, half_days=chosen)
 
@@ -136,8 +137,8 @@ def assert_available(here):
     begun = set(here.inspection.assessments.filter(version__gt=0).values_list("group", "case_id"))
     sampled = {(case.group, case.case_id) for case in sampled_cases(here.inspection)}
     unavailable, slots = (
-        queries.unavailable_half_days(access=access),
-        queries.all_available_slots(access=access),
+        availability_queries.unavailable_half_days(access=access),
+        availability_queries.all_available_slots(access=access),
     )
     for interview in here.inspection.planned_interviews.all():
         if (interview.group, interview.case_id) in begun:

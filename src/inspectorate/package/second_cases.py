@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.sample.second_values import FirstAssessment
+from inspectorate.method.sample.second_draw_values import FirstAssessment
 from inspectorate.package.columns import TableColumn
 from inspectorate.package.rows import read_table, rows_to_text
 from inspectorate.package.table_schemas import TableSchema

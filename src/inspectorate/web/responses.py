@@ -9,6 +9,8 @@ from inspectorate.method.faults import Fault
 from inspectorate.web.permissions import ConcurrentChange
 
 Faults = tuple[Fault, ...]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Content type of an Excel workbook."""
 NONE: Faults = ()
 
 

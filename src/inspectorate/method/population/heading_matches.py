@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import TypeAlias
 
-from inspectorate.method.population.further_names import FURTHER_NAMES
+from inspectorate.method.population.export_field_names import EXPORT_FIELD_NAMES
 from inspectorate.method.population.heading_vocabulary import (
     NEUTRAL_WORDS,
     OTHER_WORDS,
@@ -75,7 +75,7 @@ def field_names(fields: Sequence[LongListField]) -> list[FieldNames]:
     all_names = []
     for field in fields:
         names = [heading_words(name) for name in (field.key, field.title, *field.headings)]
-        further = [heading_words(name) for name in FURTHER_NAMES.get(field.key, ())]
+        further = [heading_words(name) for name in EXPORT_FIELD_NAMES.get(field.key, ())]
         candidates = [base_name(name, names) for name in (*names, *further)]
         bases = dict.fromkeys(base for base in candidates if base and not _has_figure(base))
         all_names.append(FieldNames(field, names, tuple(bases)))

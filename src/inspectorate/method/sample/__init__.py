@@ -10,7 +10,7 @@ Functions are loaded when they are first used: to read a sample that was drawn, 
 from typing import TYPE_CHECKING
 
 from inspectorate.lazy_names import lazy_names
-from inspectorate.method.sample.second_values import FirstAssessment, GroupShare, SecondDraw
+from inspectorate.method.sample.second_draw_values import FirstAssessment, GroupShare, SecondDraw
 from inspectorate.method.sample.values import (
     Allocation,
     AreaAllocation,

@@ -17,7 +17,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.sample.random_stream import Bits, RandomOrder
 from inspectorate.method.sample.randomness import fraction_of, normalised, require_dice
-from inspectorate.method.sample.second_values import FirstAssessment, GroupShare, SecondDraw
+from inspectorate.method.sample.second_draw_values import FirstAssessment, GroupShare, SecondDraw
 from inspectorate.method.sample.steps import sha256_of
 from inspectorate.method.sample.values import Randomness
 

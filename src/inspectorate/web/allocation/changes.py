@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method.standards.casework import CaseGroup
-from inspectorate.web.allocation import queries
 from inspectorate.web.allocation.assignment import AssignmentPlan
 from inspectorate.web.allocation.models import (
     AllocationScope,
@@ -19,6 +18,11 @@ from inspectorate.web.allocation.models import (
     Availability,
     AvailableSlot,
 )
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import proposals as proposal_queries
+from inspectorate.web.allocation.queries import reassignments as reassignment_queries
+from inspectorate.web.allocation.queries import replacements as replacement_queries
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import (
     Assessment,
@@ -50,8 +54,8 @@ def set_availability(*, access: InspectionAccess, case_manager: str, times: Iter
     Times outside the possible slots are ignored.
     """
     inspection = locked(access, Action.SET_AVAILABILITY)
-    wanted = set(times) & set(queries.possible_slots(access=access))
-    current = queries.available_slots(access=access, case_manager=case_manager)
+    wanted = set(times) & set(availability_queries.possible_slots(access=access))
+    current = availability_queries.available_slots(access=access, case_manager=case_manager)
     inspection.available_slots.filter(case_manager=case_manager, starts__in=current - wanted).delete()
     Availability.objects.update_or_create(
         inspection=inspection,
@@ -69,8 +73,8 @@ def set_availability(*, access: InspectionAccess, case_manager: str, times: Iter
 @transaction.atomic
 def mark_always_available(*, access: InspectionAccess) -> None:
     """Make every case manager whose availability is not recorded available at all possible times."""
-    times = queries.possible_slots(access=access)
-    for manager in queries.case_managers(access=access):
+    times = availability_queries.possible_slots(access=access)
+    for manager in availability_queries.case_managers(access=access):
         if not manager.recorded:
             set_availability(access=access, case_manager=manager.name, times=times)
 
@@ -83,7 +87,7 @@ def set_assessor_availability(*, access: InspectionAccess, assessor: int, half_d
     NotVisible if the person may not record it for this assessor.
     """
     inspection = locked(access, Action.SET_ASSESSOR_AVAILABILITY)
-    rows = queries.assessor_availability(access=access)
+    rows = availability_queries.assessor_availability(access=access)
     row = next((row for row in rows if row.member.person_id == assessor), None)
     if row is None:
         raise NotVisible
@@ -107,7 +111,7 @@ def set_assessor_availability(*, access: InspectionAccess, assessor: int, half_d
 @transaction.atomic
 def allocate(
     *, access: InspectionAccess, scope: AllocationScope = AllocationScope.KEEP, digest: str = ""
-) -> queries.AllocationProposal:
+) -> proposal_queries.AllocationProposal:
     """Assign every case whose assessment has not begun, and plan its interview, as proposed.
 
     Cases that have begun keep their assessor and interview. The people affected are notified. Nothing is
@@ -116,7 +120,7 @@ def allocate(
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
-    proposal = queries.proposal(access=access, scope=scope)
+    proposal = proposal_queries.proposal(access=access, scope=scope)
     if digest and digest != proposal.digest:
         raise ConcurrentChange(
             _("Cases, availability or conflicts of interest have changed. Check the new allocation.")
@@ -157,12 +161,13 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
     case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
+    times = availability_queries.assessor_times(access=access, assessors=[assessor.pk])[assessor.pk]
     cancelled = []
     for assessment_id in assessments:
         assessment = caseload.reassign(
             access=access, assessment=assessment_id, assessor=assessor, case_allocation=case_allocation
         )
-        if not _move_interview(access, case_allocation, assessment):
+        if not _move_interview(case_allocation, assessment, times):
             cancelled.append(assessment.case_id)
     case_allocation.save(update_fields=["interviews"])
     _notify(access, case_allocation)
@@ -201,7 +206,8 @@ def assign(
         reason=reason,
         case_allocation=case_allocation,
     )
-    cancelled = [] if _move_interview(access, case_allocation, assessment) else [case_id]
+    times = availability_queries.assessor_times(access=access, assessors=[assessor.pk])[assessor.pk]
+    cancelled = [] if _move_interview(case_allocation, assessment, times) else [case_id]
     case_allocation.save(update_fields=["interviews"])
     _notify(access, case_allocation)
     return assessment, cancelled
@@ -246,10 +252,10 @@ def undo(*, access: InspectionAccess) -> list[str]:
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
-    case_allocation = queries.latest_allocation(access=access)
+    case_allocation = reassignment_queries.latest_allocation(access=access)
     if case_allocation is None:
         raise RuleBroken(_("There is no allocation to undo."))
-    reassignments = queries.changes_of(case_allocation)
+    reassignments = reassignment_queries.changes_of(case_allocation)
     affected = _affected(reassignments)
     for reassignment in reassignments:
         caseload.undo_reassignment(access=access, reassignment=reassignment)
@@ -274,7 +280,7 @@ def undo_replacement(
     inspection = locked(access, Action.REPLACE_CASE)
     _lock_assessors(inspection)
     drawn = samples.last_draw(access=access, group=group)
-    if begun := queries.begun_assessments(inspection=inspection, group=group.key, case_id=into):
+    if begun := replacement_queries.begun_assessments(inspection=inspection, group=group.key, case_id=into):
         raise RuleBroken(
             _("%(name)s has worked on case %(case)s, so you can no longer undo its replacement.")
             % {"name": begun[0].assessor_name, "case": into}
@@ -297,7 +303,7 @@ def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> N
     Interviews about cases that are no longer in the sample are cancelled.
     """
     inspection = case_allocation.inspection
-    inspection.planned_interviews.filter(queries.outside_the_sample([inspection.pk])).delete()
+    inspection.planned_interviews.filter(timetable_queries.outside_the_sample([inspection.pk])).delete()
     current = {
         (interview.group, interview.case_id): interview for interview in inspection.planned_interviews.all()
     }
@@ -333,21 +339,22 @@ def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> N
 
 
 def _move_interview(
-    access: InspectionAccess, case_allocation: CaseAllocation, assessment: Assessment
+    case_allocation: CaseAllocation, assessment: Assessment, times: availability_queries.AssessorTimes
 ) -> bool:
     """Move the planned interview of a first assessment to its assessor; return False if it is cancelled.
 
-    The allocation keeps what it was before.
+    The allocation keeps what it was before. `times` are those of the assessor.
     """
-    interview = access.inspection.planned_interviews.filter(
+    interview = case_allocation.inspection.planned_interviews.filter(
         group=assessment.group, case_id=assessment.case_id
     ).first()
     if assessment.is_second or interview is None or interview.assessor_id == assessment.assessor_id:
         return True
     case_allocation.interviews.append(_interview_values(interview))
-    if queries.is_free_for_interview(access=access, assessor=assessment.assessor_id, starts=interview.starts):
+    if times.is_free(interview.starts):
         interview.assessor = assessment.assessor
         interview.save(update_fields=["assessor"])
+        times.interviews.add(interview.starts)
         return True
     interview.delete()
     return False
@@ -364,22 +371,25 @@ def _restore_interviews(access: InspectionAccess, case_allocation: CaseAllocatio
     for values in case_allocation.interviews:
         inspection.planned_interviews.filter(group=values["group"], case_id=values["case_id"]).delete()
     sampled = {(case.group, case.case_id) for case in sampled_cases(inspection)}
+    people = {values["assessor_id"] for values in case_allocation.interviews if values["starts"]}
+    times = availability_queries.assessor_times(access=access, assessors=people)
+    booked = set(inspection.planned_interviews.values_list("case_manager", "starts"))
     cancelled = []
     for values in case_allocation.interviews:
         if values["starts"] is None or (values["group"], values["case_id"]) not in sampled:
             continue
         starts, assessor = datetime.fromisoformat(values["starts"]), values["assessor_id"]
-        booked = inspection.planned_interviews.filter(case_manager=values["case_manager"], starts=starts)
-        is_free = queries.is_free_for_interview(access=access, assessor=assessor, starts=starts)
-        if booked.exists() or not is_free:
+        if (values["case_manager"], starts) in booked or not times[assessor].is_free(starts):
             cancelled.append(values["case_id"])
         else:
             PlannedInterview.objects.create(inspection=inspection, **{**values, "starts": starts})
+            times[assessor].interviews.add(starts)
+            booked.add((values["case_manager"], starts))
     return cancelled
 
 
 def _notify(access: InspectionAccess, case_allocation: CaseAllocation) -> None:
-    _queue_letters(access, _affected(queries.changes_of(case_allocation)))
+    _queue_letters(access, _affected(reassignment_queries.changes_of(case_allocation)))
 
 
 def _affected(reassignments: Iterable[Reassignment]) -> set[Person]:

@@ -1,6 +1,6 @@
 """Forms to set availability, to allocate and reassign cases, and to decide after a conflict of interest."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.allocation.half_days import HalfDay, half_day_key
 from inspectorate.web.allocation.models import AllocationScope
-from inspectorate.web.allocation.queries import SecondProposal
+from inspectorate.web.allocation.queries.second_assessors import SecondProposal
 from inspectorate.web.assessments.models import ConflictOutcome, Occasion
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.jinja import day
@@ -191,7 +191,7 @@ class SecondAssessorsForm(LabelledForm):
                 help_text=_("First assessor: %(name)s") % {"name": row.first.name},
                 choices=[
                     ("", _("Nobody yet")),
-                    *((str(person.pk), person.name) for person in row.eligible),
+                    *((str(person.pk), _with_load(person, row.loads)) for person in row.eligible),
                 ],
                 initial=str(row.proposed.pk) if row.proposed else "",
                 required=False,
@@ -213,6 +213,12 @@ class SecondAssessorsForm(LabelledForm):
                 person = next(person for person in row.eligible if str(person.pk) == person_id)
                 selected[row.group, row.case_id] = person
         return selected
+
+
+def _with_load(person: Person, loads: Mapping[int, int]) -> str:
+    """Return a person's name with how many cases they have now."""
+    cases = ngettext("%(name)s, %(num)s case", "%(name)s, %(num)s cases", loads.get(person.pk, 0))
+    return cases % {"name": person.name, "num": loads.get(person.pk, 0)}
 
 
 class UndoReplacementForm(LabelledForm):

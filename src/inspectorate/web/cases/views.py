@@ -22,9 +22,8 @@ from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import queue
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
-from inspectorate.web.responses import attachment
+from inspectorate.web.responses import XLSX, attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 20
 """Rows of a long list on one page."""
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspectorate.web.allocation import queries as allocation
 from inspectorate.web.allocation.icalendar import SLOT_LENGTH, CalendarEvent
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.models import PlannedInterview
 from inspectorate.web.assessments.queries.many_inspections import conflicted_keys_in, of_conflicted_cases
 from inspectorate.web.inspections.models import DATES, Inspection, StateChange
@@ -207,7 +207,7 @@ def _own_interviews(by: Person, start: date, absolute: Callable[[str], str]) -> 
     open_to = {access.inspection.pk: access for access in accesses if access.may(Action.SEE_TIMETABLE)}
     conflicted = of_conflicted_cases(conflicted_keys_in(open_to.values()))
     shown = interviews.filter(inspection__in=open_to).exclude(conflicted)
-    shown = shown.exclude(allocation.outside_the_sample(list(open_to)))
+    shown = shown.exclude(timetable_queries.outside_the_sample(list(open_to)))
     for interview in shown.order_by("starts", "pk"):
         inspection = open_to[interview.inspection_id].inspection
         yield CalendarEvent(

@@ -14,7 +14,8 @@ from typing import TypeVar
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from inspectorate.web.allocation import queries as allocation
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.models import (
     Alert,
     Assessment,
@@ -39,7 +40,8 @@ from inspectorate.web.assessments.queries.many_inspections import (
 from inspectorate.web.assessments.queries.progress import last_answered_first
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
 from inspectorate.web.assessments.queries.second_draws import selected_keys
-from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
+from inspectorate.web.cases.models import CaseReplacement, Draw
+from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
 from inspectorate.web.cases.queries.samples import current_draws_in
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
@@ -173,7 +175,7 @@ class TaskRecords:
         numbers = _numbers(
             access for access in self.that_may(Action.SET_AVAILABILITY) if Role.LINK in access.roles
         )
-        return allocation.incomplete_case_managers(numbers) if numbers else {}
+        return availability_queries.incomplete_case_managers(numbers) if numbers else {}
 
     @cached_property
     def unassigned(self) -> Mapping[int, int]:
@@ -191,7 +193,7 @@ class TaskRecords:
     def own_availability(self) -> frozenset[int]:
         """The inspections in which the person has still to record when they are available for interviews."""
         accesses = self.that_may(Action.SET_ASSESSOR_AVAILABILITY)
-        missing = allocation.own_availability_not_recorded(accesses)
+        missing = availability_queries.own_availability_not_recorded(accesses)
         if not missing:
             return missing
         waiting = set(unassigned_in(missing).values_list("draw__inspection", flat=True))
@@ -212,7 +214,7 @@ class TaskRecords:
         if not self.second_draws:
             return {}
         numbers = list(self.second_draws)
-        sampled = DrawnCase.objects.filter(draw__in=current_draws_in(numbers), status=SampleStatus.SELECTED)
+        sampled = sampled_in(numbers)
         in_sample = set(sampled.values_list("draw__inspection", "draw__group", "case_id"))
         columns = ("occasion", "inspection", "group", "case_id")
         assigned: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
@@ -327,7 +329,7 @@ class TaskRecords:
             inspection__in=_numbers(accesses), assessor=accesses[0].person, starts__gte=timezone.now()
         )
         own = own.exclude(of_conflicted_cases(self.conflicted))
-        own = own.exclude(allocation.outside_the_sample(_numbers(accesses)))
+        own = own.exclude(timetable_queries.outside_the_sample(_numbers(accesses)))
         first = own.order_by("inspection", "starts").distinct("inspection")
         return {interview.inspection_id: interview for interview in first}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Router
 
-from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation import changes
 from inspectorate.web.allocation.api.schemas import (
     AllocationIn,
     AllocationProposalOut,
@@ -21,6 +21,11 @@ from inspectorate.web.allocation.api.schemas import (
 )
 from inspectorate.web.allocation.half_days import half_day_key
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import proposals as proposal_queries
+from inspectorate.web.allocation.queries import reassignments as reassignment_queries
+from inspectorate.web.allocation.queries import second_assessors as second_assessor_queries
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.models import PlannedInterview, Reassignment
 from inspectorate.web.assessments.queries.caseload import assessors
 from inspectorate.web.audit import changes as audit
@@ -51,7 +56,8 @@ def set_availability(
 ) -> dict[str, Any]:
     """Record when one case manager can be interviewed. Times that are not possible ones are ignored."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_AVAILABILITY)
-    if submission.case_manager not in {manager.name for manager in queries.case_managers(access=access)}:
+    managers = availability_queries.case_managers(access=access)
+    if submission.case_manager not in {manager.name for manager in managers}:
         raise NotVisible
     changes.set_availability(access=access, case_manager=submission.case_manager, times=submission.slots)
     return _availability(access)
@@ -104,7 +110,7 @@ def read_proposal(
 ) -> dict[str, Any]:
     """Propose an assessor and an interview for every sampled case that has not begun. It changes nothing."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    return _proposal(queries.proposal(access=access, scope=scope))
+    return _proposal(proposal_queries.proposal(access=access, scope=scope))
 
 
 @router.post(
@@ -136,7 +142,7 @@ def reassign_cases(
     )
     if person is None:
         raise NotVisible
-    visible = {assessment.pk for assessment in queries.reassignable(access=access)}
+    visible = {assessment.pk for assessment in reassignment_queries.reassignable(access=access)}
     if not visible.issuperset(submission.assessments):
         raise NotVisible
     ids = list(dict.fromkeys(submission.assessments))
@@ -190,7 +196,7 @@ def list_reassignments(
     """List the changes of assessor: your own, or all of them for a lead and the heads. Newest first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
-    return paginate(queries.reassignments(access=access), page, size, _reassignment)
+    return paginate(reassignment_queries.reassignments(access=access), page, size, _reassignment)
 
 
 @router.get(
@@ -204,14 +210,14 @@ def list_planned_interviews(
     """List the planned interviews you may see, by start."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE)
-    return paginate(queries.timetable(access=access), page, size, _interview)
+    return paginate(timetable_queries.timetable(access=access), page, size, _interview)
 
 
 def _availability(access: InspectionAccess) -> dict[str, Any]:
-    managers = queries.case_managers(access=access)
-    slots = queries.all_available_slots(access=access)
+    managers = availability_queries.case_managers(access=access)
+    slots = availability_queries.all_available_slots(access=access)
     return {
-        "possible_slots": queries.possible_slots(access=access),
+        "possible_slots": availability_queries.possible_slots(access=access),
         "case_managers": [
             {
                 **{name: getattr(manager, name) for name in ("name", "cases", "recorded")},
@@ -224,7 +230,7 @@ def _availability(access: InspectionAccess) -> dict[str, Any]:
 
 def _availability_of_assessors(access: InspectionAccess) -> dict[str, Any]:
     return {
-        "half_days": [half_day_key(half) for half in queries.half_days(access=access)],
+        "half_days": [half_day_key(half) for half in availability_queries.half_days(access=access)],
         "assessors": [
             {
                 "person": row.member.person_id,
@@ -232,12 +238,12 @@ def _availability_of_assessors(access: InspectionAccess) -> dict[str, Any]:
                 "recorded": row.recorded,
                 "available": row.available,
             }
-            for row in queries.assessor_availability(access=access)
+            for row in availability_queries.assessor_availability(access=access)
         ],
     }
 
 
-def _proposal(proposal: queries.AllocationProposal) -> dict[str, Any]:
+def _proposal(proposal: proposal_queries.AllocationProposal) -> dict[str, Any]:
     moved = {(change.case.group, change.case.case_id): change for change in proposal.changes}
     assignments = []
     for assignment in proposal.plan.assignments:
@@ -270,7 +276,7 @@ def _second_proposal(access: InspectionAccess) -> list[dict[str, Any]]:
             "proposed": row.proposed.pk if row.proposed else None,
             "eligible": [person.pk for person in row.eligible],
         }
-        for row in queries.second_proposal(access=access)
+        for row in second_assessor_queries.second_proposal(access=access)
     ]
 
 

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web.allocation import changes, forms, queries
+from inspectorate.web.allocation import changes, forms
 from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.allocation.queries import availability as availability_queries
+from inspectorate.web.allocation.queries import proposals as proposal_queries
+from inspectorate.web.allocation.queries import reassignments as reassignment_queries
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.caseload import assessors
 from inspectorate.web.audit import changes as audit
@@ -34,7 +37,7 @@ def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
             messages.success(request, _allocation_message(accepted))
             return redirect("assessments:caseload", access.inspection.pk)
         return redirect(page)
-    proposal = queries.proposal(access=access, scope=scope)
+    proposal = proposal_queries.proposal(access=access, scope=scope)
     scopes = [
         {"text": other.label, "href": f"?scope={other.value}"}
         for other in AllocationScope
@@ -45,8 +48,8 @@ def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "proposal": proposal,
         "scope": scope,
         "scopes": scopes,
-        "undoable": queries.latest_allocation(access=access),
-        "not_recorded": queries.without_recorded_availability(access=access),
+        "undoable": reassignment_queries.latest_allocation(access=access),
+        "not_recorded": availability_queries.without_recorded_availability(access=access),
     }
     return render(request, "allocation/allocate.html", context)
 
@@ -67,13 +70,13 @@ def undo(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
             messages.success(request, message)
             return redirect("assessments:caseload", access.inspection.pk)
         return redirect("allocation:undo", access.inspection.pk)
-    latest = queries.latest_allocation(access=access)
-    reassignments = queries.changes_of(latest) if latest else []
+    latest = reassignment_queries.latest_allocation(access=access)
+    reassignments = reassignment_queries.changes_of(latest) if latest else []
     context = {
         "access": access,
         "latest": latest,
         "reassignments": reassignments,
-        "may_be_undone": latest is None or queries.may_be_undone(latest),
+        "may_be_undone": latest is None or reassignment_queries.may_be_undone(latest),
     }
     return render(request, "allocation/undo.html", context)
 
@@ -84,12 +87,12 @@ def reassignments(request: AuthenticatedRequest, inspection: int) -> HttpRespons
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
     filters = forms.ReassignmentFilterForm(request.GET)
-    rows = queries.filtered_reassignments(access=access, **filters.values)
+    rows = reassignment_queries.filtered_reassignments(access=access, **filters.values)
     context = {"access": access, "list": list_page(rows, filters, request.GET)}
     return render(request, "allocation/reassignments.html", context)
 
 
-def _allocation_message(proposal: queries.AllocationProposal) -> str:
+def _allocation_message(proposal: proposal_queries.AllocationProposal) -> str:
     given = ngettext("%(num)s case has been allocated.", "%(num)s cases have been allocated.", proposal.first)
     moved = ngettext(
         "%(num)s case has a new assessor.", "%(num)s cases have a new assessor.", len(proposal.changes)
@@ -101,7 +104,7 @@ def _allocation_message(proposal: queries.AllocationProposal) -> str:
 def reassign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Reassign one or more cases, begun or not."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    assessments, team = queries.reassignable(access=access), list(assessors(access=access))
+    assessments, team = reassignment_queries.reassignable(access=access), list(assessors(access=access))
     people = [
         (str(member.person_id), f"{member.person.name}, {member.role_title.lower()}") for member in team
     ]
@@ -120,7 +123,7 @@ def reassign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "form": form,
         "assessments": assessments,
-        "undoable": queries.latest_allocation(access=access),
+        "undoable": reassignment_queries.latest_allocation(access=access),
     }
     return render(request, "allocation/reassign.html", context, status=status(form))
 

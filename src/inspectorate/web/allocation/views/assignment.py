@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from inspectorate.web.allocation import changes, forms, queries
+from inspectorate.web.allocation import changes, forms
+from inspectorate.web.allocation.queries import second_assessors as second_assessor_queries
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import caseload as caseload_queries
 from inspectorate.web.assessments.queries import (
@@ -106,7 +107,7 @@ def _member_label(member: TeamMember) -> str:
 def second_assessors(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Propose second assessors for the cases that chance drew; a POST assigns those selected."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    proposals = queries.second_proposal(access=access)
+    proposals = second_assessor_queries.second_proposal(access=access)
     form = forms.SecondAssessorsForm(request.POST if request.method == "POST" else None, proposals=proposals)
     if form.is_valid():
         with rule_errors(form):

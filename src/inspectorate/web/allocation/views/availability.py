@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web.allocation import changes, forms, queries
+from inspectorate.web.allocation import changes, forms
+from inspectorate.web.allocation.queries import availability as availability_queries
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
@@ -28,8 +29,8 @@ def availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse
         return redirect("allocation:availability", access.inspection.pk)
     context = {
         "access": access,
-        "managers": queries.case_managers(access=access),
-        "times": queries.possible_slots(access=access),
+        "managers": availability_queries.case_managers(access=access),
+        "times": availability_queries.possible_slots(access=access),
     }
     return render(request, "allocation/availability.html", context)
 
@@ -39,14 +40,14 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
     """Set the available slots of one case manager."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_AVAILABILITY)
     name = request.GET.get("manager", "")
-    managers = queries.case_managers(access=access)
+    managers = availability_queries.case_managers(access=access)
     manager = next((manager for manager in managers if manager.name == name), None)
     if manager is None:
         raise NotVisible
     form = forms.AvailabilityForm(
         request.POST if request.method == "POST" else None,
-        times=queries.possible_slots(access=access),
-        available=queries.available_slots(access=access, case_manager=name),
+        times=availability_queries.possible_slots(access=access),
+        available=availability_queries.available_slots(access=access, case_manager=name),
     )
     if form.is_valid():
         with rule_errors(form):
@@ -65,7 +66,7 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
 def availability_of_assessors(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """List the assessors with their availability: all of them for the lead, otherwise one's own."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
-    rows = queries.assessor_availability(access=access)
+    rows = availability_queries.assessor_availability(access=access)
     return render(request, "allocation/availability_of_assessors.html", {"access": access, "rows": rows})
 
 
@@ -73,14 +74,14 @@ def availability_of_assessors(request: AuthenticatedRequest, inspection: int) ->
 def assessor_availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Set on which half days of fieldwork an assessor is available: oneself, unless another is named."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_ASSESSOR_AVAILABILITY)
-    rows = queries.assessor_availability(access=access)
+    rows = availability_queries.assessor_availability(access=access)
     number = request.GET.get("person", str(request.user.pk))
     row = next((row for row in rows if str(row.member.person_id) == number), None)
     if row is None:
         raise NotVisible
     form = forms.HalfDaysForm(
         request.POST if request.method == "POST" else None,
-        half_days=queries.half_days(access=access),
+        half_days=availability_queries.half_days(access=access),
         available=row.available,
     )
     if form.is_valid():

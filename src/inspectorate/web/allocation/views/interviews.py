@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inspectorate.web.allocation import icalendar, queries
+from inspectorate.web.allocation import icalendar
+from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
@@ -19,9 +20,9 @@ def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     audit.viewed(access, EventType.SEE_TIMETABLE)
     context = {
         "access": access,
-        "interviews": queries.timetable(access=access),
-        "without_interview": queries.cases_without_interview(access=access),
-        "without_assessor": queries.interviews_without_assessor(access=access),
+        "interviews": timetable_queries.timetable(access=access),
+        "without_interview": timetable_queries.cases_without_interview(access=access),
+        "without_assessor": timetable_queries.interviews_without_assessor(access=access),
     }
     return render(request, "allocation/timetable.html", context)
 
@@ -31,8 +32,7 @@ def calendar(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Download the interview timetable as a calendar file."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE)
-    response = HttpResponse(
-        icalendar.timetable(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
-    )
+    interviews = timetable_queries.timetable(access=access)
+    response = HttpResponse(icalendar.timetable(interviews), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="interviews.ics"'
     return response

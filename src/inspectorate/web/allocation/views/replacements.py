@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.allocation import changes, forms, queries
+from inspectorate.web.allocation import changes, forms
+from inspectorate.web.allocation.queries import replacements as replacement_queries
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.queries import long_lists, samples
@@ -24,7 +25,7 @@ def undo_replacement(request: AuthenticatedRequest, inspection: int, group: str)
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
     case_group, faults = long_lists.group(access=access, key=group), NONE
     drawn = samples.last_draw(access=access, group=case_group)
-    latest = queries.replacement_to_undo(access=access, drawn=drawn)
+    latest = replacement_queries.replacement_to_undo(access=access, drawn=drawn)
     initial = {"into": latest.replacement.into} if latest else None
     form = forms.UndoReplacementForm(request.POST or None, initial=initial)
     if form.is_valid():

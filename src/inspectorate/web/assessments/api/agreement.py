@@ -128,11 +128,11 @@ def read_consistency(request: AuthenticatedRequest, inspection: Number) -> dict[
     pairs = agreement_queries.assessment_pairs(access=access)
     draws = second_draws.second_draws(access=access)
     choices = second_draws.choices(draws, [second for _first, second in pairs])
-    overview = agreement_queries.agreement_overview(access=access, draws=draws)
+    estimate, drawn = agreement_queries.drawn_estimate(access=access, draws=draws)
     return {
         "share": framework(access.inspection.edition).casework.double_assessment_share.value,
         "pairs": [_pair(first, second, choices) for first, second in pairs],
-        "estimate": {**asdict(overview.estimate), "drawn": overview.drawn} if overview.estimate else None,
+        "estimate": {**asdict(estimate), "drawn": drawn} if estimate else None,
         "agreement": [agreement for agreement, _text in agreement_queries.reliability(access=access)],
     }
 

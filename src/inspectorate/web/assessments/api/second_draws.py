@@ -14,7 +14,7 @@ from inspectorate.web.assessments.queries import second_draws as queries
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.responses import attachment
@@ -64,7 +64,10 @@ class SecondDrawOut(Schema):
     source: str = described("What decided: system or dice.", "system")
     value: str = described("The random value that decided.", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")
     digest: str = described("SHA-256 of the cases and their first assessors.")
-    command: str = described("The command that repeats the draw from the list of cases.")
+    command: str = described(
+        "The command that repeats the draw from the list of cases; empty if you have a conflict of interest "
+        "in one of them."
+    )
     groups: list[SecondDrawCaseGroupOut] = described("How many cases were drawn, by case group.")
     selected: list[SecondDrawCaseOut] = described(
         "The cases drawn, without those in which you have a conflict of interest."
@@ -79,8 +82,7 @@ def list_second_draws(request: AuthenticatedRequest, inspection: Number) -> list
     """List every draw of cases for second assessment, the latest first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     audit.viewed(access, EventType.SEE_SECOND_DRAW)
-    hidden = conflicted_keys(access.inspection.pk, access.conflict)
-    return [_values(drawn, hidden) for drawn in queries.second_draws(access=access)]
+    return _all_values(access, queries.second_draws(access=access))
 
 
 @router.post(f"{HERE}/make", response=responses(SecondDrawOut, *WRITE_RESPONSES), url_name="make_second_draw")
@@ -92,7 +94,7 @@ def make_second_draw(
     drawn = changes.make_second_draw(
         access=access, percentage=submission.percentage, reason=submission.reason
     )
-    return _values(drawn, conflicted_keys(access.inspection.pk, access.conflict))
+    return _all_values(access, [drawn])[0]
 
 
 @router.get(
@@ -109,13 +111,19 @@ def read_second_draw_cases(request: AuthenticatedRequest, inspection: Number, nu
     return attachment(queries.cases_file(drawn).encode(), queries.FILE_NAME, "text/csv; charset=utf-8")
 
 
-def _values(drawn: SecondDraw, hidden: set[queries.CaseKey]) -> dict[str, Any]:
+def _all_values(access: InspectionAccess, draws: list[SecondDraw]) -> list[dict[str, Any]]:
+    hidden = conflicted_keys(access.inspection.pk, access.conflict)
+    commands = queries.commands(access=access, draws=draws)
+    return [_values(drawn, hidden, command) for drawn, command in zip(draws, commands, strict=True)]
+
+
+def _values(drawn: SecondDraw, hidden: set[queries.CaseKey], command: str) -> dict[str, Any]:
     names = ("number", "source", "value", "digest", "reason", "drawn_at")
     groups = ("group", "cases", "size", "because")
     return {
         **{name: getattr(drawn, name) for name in names},
         "share": float(drawn.share),
-        "command": queries.command(drawn),
+        "command": command,
         "groups": [dict(zip(groups, row, strict=True)) for row in drawn.because],
         "selected": [
             {"group": group, "case_id": case_id}

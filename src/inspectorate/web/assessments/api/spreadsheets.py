@@ -13,6 +13,7 @@ from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_que
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
+from inspectorate.web.responses import XLSX
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import (
     Number,
@@ -24,7 +25,6 @@ from inspectorate.web.rest.schemas import (
 router = Router(tags=["Answers"])
 HERE = "/inspections/{int:inspection}"
 SPREADSHEET = f"{HERE}/assessments/{{int:assessment}}/spreadsheet"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPREADSHEET_RESPONSE = {
     "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}},
     "description": "A spreadsheet.",

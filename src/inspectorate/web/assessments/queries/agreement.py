@@ -108,11 +108,10 @@ def agreement_overview(
     names = {agreement.question for agreement, _text in defined}
     drawn = latest_second_draw(access.inspection) if draws is None else next(iter(draws), None)
     selected = selected_keys(drawn) if drawn else frozenset()
-    of_draw = [row for row in assessments if (row.group, row.case_id) in selected]
     not_drawn = [row for row in assessments if (row.group, row.case_id) not in selected]
     return AgreementOverview(
         overall=shares.get(""),
-        estimate=method.agreement_estimate(of_draw, edition, sampled_by_group(drawn)) if drawn else None,
+        estimate=_estimate(access, drawn, assessments),
         drawn=len(selected),
         others=method.agreement_shares(not_drawn, edition, {"": edition.questions.keys()}).get(""),
         standards=tuple(
@@ -124,6 +123,28 @@ def agreement_overview(
         prompts=tuple(row for row in defined if row[0].question not in edition.key_questions),
         undefined=tuple(name for name in by_question if name not in names),
     )
+
+
+def drawn_estimate(
+    *, access: InspectionAccess, draws: Sequence[SecondDraw]
+) -> tuple[AgreementEstimate | None, int]:
+    """Return the agreement estimated for the whole sample, and how many cases the latest draw selected.
+
+    `draws` are the `second_draws`.
+    """
+    require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
+    drawn = next(iter(draws), None)
+    return _estimate(access, drawn, blind_pairs(access)), len(drawn.selected) if drawn else 0
+
+
+def _estimate(
+    access: InspectionAccess, drawn: SecondDraw | None, assessments: Iterable[method.Assessment]
+) -> AgreementEstimate | None:
+    if drawn is None:
+        return None
+    selected = selected_keys(drawn)
+    of_draw = [row for row in assessments if (row.group, row.case_id) in selected]
+    return method.agreement_estimate(of_draw, access.framework, sampled_by_group(drawn))
 
 
 def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:

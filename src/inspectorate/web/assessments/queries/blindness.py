@@ -4,6 +4,8 @@ A case can have two assessments. Until both are finished, whoever takes part in 
 the other one, whatever their role. Whoever has read one of them cannot make the other one.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inspectorate.web.assessments.models import (
@@ -98,10 +100,11 @@ def has_read_other(*, assessment: Assessment, person: Person) -> bool:
     return any(pk != assessment.pk for pk, reader in people if reader == person.pk)
 
 
-def people_with_answers(*, inspection: int, **case: str) -> set[tuple[int, int]]:
+def people_with_answers(*, inspection: int, **case: str | Collection[str]) -> set[tuple[int, int]]:
     """Return assessment and person for everyone who has seen answers of a case that are not compared yet.
 
-    `case` is its `group` and `case_id`. Without them, the answers of every case of the inspection count.
+    `case` are conditions for its `group` and `case_id`. Without them, the answers of every case of the
+    inspection count.
 
     They have seen answers when they have read them, or have saved one. Once both assessments have been
     finished, agreement no longer depends on who has seen what.
@@ -134,9 +137,14 @@ def unfinished_pairs(inspection: Inspection) -> QuerySet[Assessment]:
 
 def unbegun_second_assessments(inspection: Inspection) -> QuerySet[Assessment]:
     """Return the second assessments in which nothing has been recorded."""
-    nothing = {"events": None, "alerts": None, "held_interviews": None, "checked_out_at": None}
-    second_assessments = inspection.assessments.filter(occasion=Occasion.SECOND, version=0, **nothing)
+    second_assessments = unbegun(inspection.assessments.filter(occasion=Occasion.SECOND))
     return second_assessments.select_related("assessor").order_by("group", "case_id")
+
+
+def unbegun(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Return those of the assessments in which nothing has been recorded."""
+    nothing = {"events": None, "alerts": None, "held_interviews": None, "checked_out_at": None}
+    return assessments.filter(version=0, **nothing)
 
 
 def same_case() -> QuerySet[Assessment]:

@@ -25,8 +25,7 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess, method
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
 from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys
-from inspectorate.web.cases.models import DrawnCase, SampleStatus
-from inspectorate.web.cases.queries.latest import latest_by_group
+from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.cases.queries.samples import current_draws
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import TeamMember
@@ -152,8 +151,7 @@ def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, st
 
     Cases in which the person has a conflict of interest are left out: somebody else assigns them.
     """
-    draws = latest_by_group(access.inspection.draws.only("inspection", "group"))
-    drawn_cases = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
+    drawn_cases = sampled_in([access.inspection.pk])
     assigned = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
     sampled = drawn_cases.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
     conflicted = conflicted_keys(access.inspection.pk, access.conflict)

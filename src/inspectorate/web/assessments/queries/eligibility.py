@@ -1,16 +1,20 @@
 """Eligibility: who of the team may assess a case, and which rule bars the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.queries.blindness import people_with_answers
 from inspectorate.web.assessments.queries.caseload import assessors
-from inspectorate.web.cases.models import DrawnCase, SampleStatus
+from inspectorate.web.cases.models import DrawnCase
+from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, RuleBroken, require
+
+CaseKey = tuple[str, str]
+"""The case group and the id of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +27,41 @@ class Eligibility:
 
 def sampled_case(*, inspection: Inspection, group: str, case_id: str) -> DrawnCase | None:
     """Return a case of the current sample, or None."""
-    draw = inspection.draws.filter(group=group).order_by("-number").only("long_list_id").first()
-    return draw.cases.filter(case_id=case_id, status=SampleStatus.SELECTED).first() if draw else None
+    return _sampled_cases(inspection, [(group, case_id)]).get((group, case_id))
+
+
+def _sampled_cases(inspection: Inspection, keys: Collection[CaseKey]) -> dict[CaseKey, DrawnCase]:
+    sampled = sampled_in([inspection.pk]).filter(case_id__in={case_id for _group, case_id in keys})
+    return {(case.draw.group, case.case_id): case for case in sampled.select_related("draw")}
 
 
 def eligible_assessors(
     *, access: InspectionAccess, group: str, case_id: str, occasion: str
 ) -> list[Eligibility]:
     """Return everyone on the team who assesses cases, with the rule that bars some of them from this one."""
+    key = (group, case_id)
+    return eligible_assessors_of_cases(access=access, keys=[key], occasion=occasion)[key]
+
+
+def eligible_assessors_of_cases(
+    *, access: InspectionAccess, keys: Collection[CaseKey], occasion: str
+) -> dict[CaseKey, list[Eligibility]]:
+    """Return the `eligible_assessors` of each case, by group and id, with a constant number of queries."""
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     members = list(assessors(access=access))
-    drawn_case = sampled_case(inspection=access.inspection, group=group, case_id=case_id)
-    conflicts = {member.pk: drawn_case and conflict_rule(member, drawn_case) for member in members}
-    blind = blind_rules(
-        inspection=access.inspection, group=group, case_id=case_id, occasion=occasion, members=members
-    )
-    return [Eligibility(member, conflicts[member.pk] or blind.get(member.person_id)) for member in members]
+    drawn_cases = _sampled_cases(access.inspection, keys)
+    blind = _blind_rules_of_cases(access.inspection, keys, occasion, members)
+    team = {}
+    for key in keys:
+        drawn_case = drawn_cases.get(key)
+        team[key] = [
+            Eligibility(
+                member,
+                (drawn_case and conflict_rule(member, drawn_case)) or blind[key].get(member.person_id),
+            )
+            for member in members
+        ]
+    return team
 
 
 def conflict_rule(member: TeamMember, drawn_case: DrawnCase) -> RuleBroken | None:
@@ -67,10 +90,37 @@ def blind_rules(
 
     Nobody makes both assessments of a case, or one of them knowing answers of the other.
     """
-    others = inspection.assessments.filter(group=group, case_id=case_id).exclude(occasion=occasion)
-    assessor_of_other = dict(others.values_list("assessor", "pk"))
-    people = people_with_answers(inspection=inspection.pk, group=group, case_id=case_id)
-    readers = {person for pk, person in people if pk in assessor_of_other.values()}
+    key = (group, case_id)
+    return _blind_rules_of_cases(inspection, [key], occasion, list(members))[key]
+
+
+def _blind_rules_of_cases(
+    inspection: Inspection, keys: Collection[CaseKey], occasion: str, members: Sequence[TeamMember]
+) -> dict[CaseKey, dict[int, RuleBroken]]:
+    others = inspection.assessments.filter(case_id__in={case_id for _group, case_id in keys})
+    assessors_of_others: dict[CaseKey, dict[int, int]] = {key: {} for key in keys}
+    for group, case_id, assessor, pk in others.exclude(occasion=occasion).values_list(
+        "group", "case_id", "assessor", "pk"
+    ):
+        assessors_of_others.setdefault((group, case_id), {})[assessor] = pk
+    people = people_with_answers(inspection=inspection.pk, case_id__in={case_id for _group, case_id in keys})
+    return {
+        key: _blind_rules(
+            key[1],
+            assessors_of_others[key],
+            {person for pk, person in people if pk in assessors_of_others[key].values()},
+            members,
+        )
+        for key in keys
+    }
+
+
+def _blind_rules(
+    case_id: str,
+    assessor_of_other: Mapping[int, int],
+    readers: Collection[int],
+    members: Iterable[TeamMember],
+) -> dict[int, RuleBroken]:
     rules = {}
     for member in members:
         names = {"name": member.person.name, "case": case_id}

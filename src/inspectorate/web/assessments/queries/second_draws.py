@@ -14,9 +14,9 @@ from inspectorate.method.sample import FirstAssessment
 from inspectorate.method.sample import SecondDraw as MethodSecondDraw
 from inspectorate.package import second_cases_text
 from inspectorate.web.assessments.models import Assessment, Occasion, SecondDraw
+from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys
-from inspectorate.web.cases.models import DrawnCase, SampleStatus
-from inspectorate.web.cases.queries.latest import latest_by_group
+from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
@@ -60,12 +60,16 @@ class SecondCandidates:
 
 @dataclass(frozen=True, slots=True)
 class SecondDrawRow:
-    """A case of a draw: whether it is still in the sample, and its assessments so far."""
+    """A case of a draw: whether it is still in the sample, and its assessments so far.
+
+    `visible` is the one of them that the person may see, the first one if both.
+    """
 
     key: CaseKey
     is_sampled: bool
     first: Assessment | None
     second: Assessment | None
+    visible: Assessment | None = None
 
     @property
     def case_id(self) -> str:
@@ -85,10 +89,13 @@ def second_draws(*, access: InspectionAccess) -> list[SecondDraw]:
 
 
 def second_draw(*, access: InspectionAccess, number: int) -> SecondDraw:
-    """Return a draw by its number. Raises NotVisible if there is none, or its cases were deleted."""
+    """Return a draw by its number, to repeat it. Raises NotVisible if the person cannot see all its cases.
+
+    They cannot if there is no such draw, its cases were deleted, or one of them is of a conflict of interest.
+    """
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
     drawn = access.inspection.second_draws.filter(number=number).first()
-    if drawn is None or not drawn.cases:
+    if drawn is None or not drawn.cases or _is_hidden(drawn, _hidden_keys(access)):
         raise NotVisible
     return drawn
 
@@ -150,12 +157,14 @@ def second_draw_rows(*, access: InspectionAccess, drawn: SecondDraw) -> list[Sec
         (assessment.group, assessment.case_id, assessment.occasion): assessment
         for assessment in access.inspection.assessments.select_related("assessor")
     }
-    return [
-        SecondDrawRow(
-            key, key in sampled, by_case.get((*key, Occasion.FIRST)), by_case.get((*key, Occasion.SECOND))
-        )
-        for key in keys
-    ]
+    seen = set(visible(access).values_list("pk", flat=True))
+    rows = []
+    for key in keys:
+        first = by_case.get((*key, Occasion.FIRST))
+        second = by_case.get((*key, Occasion.SECOND))
+        shown = next((row for row in (first, second) if row and row.pk in seen), None)
+        rows.append(SecondDrawRow(key, key in sampled, first, second, shown))
+    return rows
 
 
 def waiting_for_second_assessor(
@@ -176,8 +185,24 @@ def cases_file(drawn: SecondDraw) -> str:
     return second_cases_text(drawn_from(drawn))
 
 
-def command(drawn: SecondDraw) -> str:
-    """Return the shell command that repeats a draw from its list of cases."""
+def commands(*, access: InspectionAccess, draws: Sequence[SecondDraw]) -> list[str]:
+    """Return the shell command that repeats each draw from its list of cases.
+
+    It is "" for a draw from cases of which one is of a conflict of interest: the person cannot have the list.
+    """
+    hidden = _hidden_keys(access)
+    return ["" if _is_hidden(drawn, hidden) else _command(drawn) for drawn in draws]
+
+
+def _hidden_keys(access: InspectionAccess) -> set[CaseKey]:
+    return conflicted_keys(access.inspection.pk, access.conflict)
+
+
+def _is_hidden(drawn: SecondDraw, hidden: set[CaseKey]) -> bool:
+    return any((group, case_id) in hidden for group, case_id, _assessor in drawn.cases)
+
+
+def _command(drawn: SecondDraw) -> str:
     option = "--dice" if drawn.source == "dice" else "--random-value"
     words = ["--share", f"{float(drawn.share):g}", option, drawn.value]
     return shlex.join(["inspectorate", "second-draw", FILE_NAME, *words])
@@ -208,9 +233,7 @@ def drawn_from(drawn: SecondDraw) -> list[FirstAssessment]:
 
 
 def _sampled_keys(inspection: Inspection) -> set[CaseKey]:
-    draws = latest_by_group(inspection.draws.only("inspection", "group"))
-    selected = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
-    return set(selected.values_list("draw__group", "case_id"))
+    return set(sampled_in([inspection.pk]).values_list("draw__group", "case_id"))
 
 
 def _latest_first(inspection: Inspection) -> QuerySet[SecondDraw]:

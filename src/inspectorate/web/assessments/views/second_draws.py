@@ -40,7 +40,7 @@ def second_draw(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     context = {
         "access": access,
         "form": form,
-        "draws": [(drawn, queries.command(drawn)) for drawn in draws],
+        "draws": list(zip(draws, queries.commands(access=access, draws=draws), strict=True)),
         "rows": rows,
         "hidden": len(draws[0].selected) - len(rows) if draws else 0,
         "waiting": sum(row.is_waiting for row in rows),

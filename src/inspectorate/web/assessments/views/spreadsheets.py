@@ -15,9 +15,8 @@ from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_queries
 from inspectorate.web.form_errors import add_faults, rule_errors, rule_messages, status
 from inspectorate.web.permissions import Action
+from inspectorate.web.responses import XLSX
 from inspectorate.web.security.middleware import AuthenticatedRequest
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """Names of long-list fields in exports of case management systems, beside those that an edition lists."""
 
-FURTHER_NAMES: dict[str, tuple[str, ...]] = {
+EXPORT_FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "case_id": ("outcome id", "legal outcome id"),
     "person_id": ("mosaic id", "liquidlogic id", "person key", "subject id", "yjs id", "yotis id"),
     "disposal_type": ("court order type", "court outcome", "disposal title", "order name"),

@@ -1,0 +1,1 @@
+"""Reads of availability, allocation, reassignments and planned interviews."""
