@@ -499,3 +499,22 @@ def test_undo_gives_an_imported_case_back_to_its_assessor_in_the_package(allocat
     changes.undo(access=allocated.access(Role.LEAD))
     case.refresh_from_db()
     assert (case.assessor, case.assessor_name) == (allocated.people[Role.INSPECTOR], "Ada Original")
+
+
+def test_pages_of_cases_and_allocation_say_what_their_numbers_count(allocated):
+    begun = cases_of(allocated, Role.INSPECTOR)[0]
+    Assessment.objects.filter(pk=begun.pk).update(version=1)
+    assign(
+        access=allocated.access(Role.LEAD),
+        group=begun.group,
+        case_id=begun.case_id,
+        occasion="second",
+        assessor=allocated.people[Role.PARTNER],
+        reason="It is a difficult case.",
+    )
+    lead, home = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}"
+    text = " ".join(lead.get(f"{home}/cases/").text.split())
+    assert "The samples have 31 cases. 31 have an assessor. 1 also has a second assessor" in text
+    text = " ".join(lead.get(f"{home}/allocation/?scope=all").text.split())
+    assert "The samples have 31 cases. Work on 1 of them has started" in text
+    assert "Cases that have not been started (30)" in text

@@ -67,7 +67,8 @@ class AllocationProposal:
     cancel.
     `excluded` is the number of cases in which the person who allocates has a conflict of interest, and
     `excluded_cases` are those that assessors have: they stay as they are. `most_cases` has for how many cases
-    the assessors who are sometimes away have half days. `digest` identifies the proposal.
+    the assessors who are sometimes away have half days. `sampled` is the number of cases of the samples.
+    `digest` identifies the proposal.
     """
 
     scope: AllocationScope
@@ -80,6 +81,7 @@ class AllocationProposal:
     excluded: int = 0
     excluded_cases: Mapping[int, int] = field(default_factory=dict)
     most_cases: Mapping[int, int] = field(default_factory=dict)
+    sampled: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -90,6 +92,11 @@ class AllocationProposal:
     def begun(self) -> int:
         """How many cases of the inspection have begun."""
         return sum(self.begun_cases.values())
+
+    @property
+    def not_begun(self) -> int:
+        """How many cases of the samples have not begun."""
+        return len(self.plan.assignments) + len(self.plan.unassignable) + self.excluded
 
     @property
     def staying(self) -> int:
@@ -193,6 +200,7 @@ def proposal(
         sum((case.group, case.case_id) in excluded for case in sample),
         Counter(excluded_cases.values()),
         _most_cases(access, members),
+        len(sample),
     )
 
 

@@ -36,9 +36,11 @@ from inspectorate.web.states import ASSESSORS
 
 __all__ = [
     "AssessmentOverview",
+    "AssignmentCounts",
     "Caseload",
     "assessors",
     "assessors_of_cases",
+    "assignment_counts",
     "caseload",
     "has_later_work",
     "history",
@@ -114,6 +116,26 @@ def caseload(
     return Caseload(
         assessments.order_by(is_own, "group", "case_id", "occasion"), framework(access.inspection.edition)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentCounts:
+    """How many cases the current samples have, and how many of them a first, and a second assessor."""
+
+    sampled: int
+    first: int
+    second: int
+
+
+def assignment_counts(*, access: InspectionAccess) -> AssignmentCounts:
+    """Return how many cases of the current samples have assessors, whoever may see them."""
+    require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
+    sampled = set(sampled_in([access.inspection.pk]).values_list("draw__group", "case_id"))
+    assigned = set(access.inspection.assessments.values_list("occasion", "group", "case_id"))
+    first, second = (
+        sum((occasion, *key) in assigned for key in sampled) for occasion in (Occasion.FIRST, Occasion.SECOND)
+    )
+    return AssignmentCounts(len(sampled), first, second)
 
 
 def assessors_of_cases(*, access: InspectionAccess) -> list[tuple[int, str]]:

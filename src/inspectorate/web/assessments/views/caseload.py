@@ -48,6 +48,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     for overview in shown.page.object_list:
         by_owner[overview.assessment.assessor_id == request.user.pk].append(overview)
     team = {member.person_id for member in caseload_queries.assessors(access=access)} | {request.user.pk}
+    may_assign = access.may(Action.ASSIGN_CASE)
     context = {
         "access": access,
         "list": shown,
@@ -56,6 +57,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "group_titles": dict(groups),
         "uncommented": uncommented[: NAMED_CASES + 1],
         "most_named": NAMED_CASES,
+        "counts": caseload_queries.assignment_counts(access=access) if may_assign else None,
         "outside_team": [name for number, name in people if number not in team],
     }
     return render(request, "assessments/caseload.html", context)
