@@ -1,5 +1,6 @@
 """Invented report with every kind of block, with long texts and texts that look like markup."""
 
+from dataclasses import replace
 from datetime import date
 
 from inspectorate.method.report.content import (
@@ -340,3 +341,18 @@ def small(words: str = "Words", alt: str = "In words") -> Report:
         tables=(table,),
         figures={words: words},
     )
+
+
+def with_results() -> Report:
+    """Return a report of one standard with two key questions, of which one applied to no case."""
+    counts = (Cell((Run("84%"),), number=84.0), Cell((Run("70 to 92"),)), Cell((Run("26 of 31"),)))
+    rows = (
+        cells("1.1 Leadership. It leads.", "Sound", "", "", ""),
+        (*cells("1.1.1 Is it led?", ""), *counts),
+        cells("1.1.2 Is it followed?", "", "none applied", "", ""),
+    )
+    headings = ("Standards and key questions", "Rating", "% yes", "Range", "Cases")
+    table = Table("results.1", "1. Leading: results [i]", headings, rows, ("1.1", "1.1.1", "1.1.2"))
+    ratings = RatingsSummary("S", "", "Sound", "2 of 3", (("1. Leading", (("1.1", "Leadership", "Sound"),)),))
+    section = Section("summary", "Summary", blocks=(ratings, table))
+    return replace(small(), sections=(section,), tables=(table,))

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import replace_unprintable
-from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
+from inspectorate.typeset.sheets import Sheet, Workbook, workbook
 from inspectorate.typeset.templates import template
 from inspectorate.typeset.timestamps import moment, steady
 
 if TYPE_CHECKING:
     import odfdo
+
+LONG_TEXT, SHORT_TEXT = 22, 14
+"""Longest texts (characters) of a narrow and a slim column."""
+PRINT = {
+    "style:print-orientation": "landscape",
+    "fo:page-width": "29.7cm",
+    "fo:page-height": "21cm",
+    "style:scale-to-X": "1",
+    "style:scale-to-Y": "0",
+}
 
 
 def ods(report: Report) -> bytes:
@@ -22,6 +32,7 @@ def ods(report: Report) -> bytes:
     document = odfdo.Document("spreadsheet")
     document.body.clear()
     _add_styles(document, workbook_content)
+    _fit_to_width(document)
     for sheet in _sheets(workbook_content):
         document.body.append(odfdo.Element.from_tag(sheet))
     document.meta.title, document.meta.subject = workbook_content.title, replace_unprintable(report.series)
@@ -51,21 +62,24 @@ def _sheets(workbook_content: Workbook) -> Iterator[str]:
     yield sheet_template.render(
         label="Cover", widths=["page"], lines=(workbook_content.title, *workbook_content.cover)
     )
-    contents = [("Notes", "Notes"), *((sheet.label, sheet.title) for sheet in workbook_content.sheets)]
+    contents = [(sheet.label, sheet.title) for sheet in workbook_content.sheets]
+    if workbook_content.notes:
+        contents.insert(0, ("Notes", "Notes"))
     yield sheet_template.render(
         label="Contents",
-        widths=["narrow", "page"],
+        widths=["broad", "page"],
         lines=("Contents", "This sheet lists the sheets of this workbook."),
         headings=("Sheet name", "Sheet description"),
         rows=contents,
     )
-    yield sheet_template.render(
-        label="Notes",
-        widths=["narrow", "page"],
-        lines=("Notes", "This sheet has one table."),
-        headings=("Note number", "Note text"),
-        rows=[(f"[note {number}]", note) for number, note in enumerate(workbook_content.notes, start=1)],
-    )
+    if workbook_content.notes:
+        yield sheet_template.render(
+            label="Notes",
+            widths=["narrow", "page"],
+            lines=("Notes", "This sheet has one table."),
+            headings=("Note number", "Note text"),
+            rows=[(f"[note {number}]", note) for number, note in enumerate(workbook_content.notes, start=1)],
+        )
     yield from map(_table, workbook_content.sheets)
 
 
@@ -73,9 +87,22 @@ def _table(sheet: Sheet) -> str:
     note_marks = "".join(f" [note {note}]" for note in sheet.notes)
     return template("sheet.xml.j2").render(
         label=sheet.label,
-        widths=["broad", *["narrow"] * (len(sheet.headings) - 1)],
-        lines=(sheet.title + note_marks, INSTRUCTIONS),
+        widths=[_width(sheet, column) for column in range(len(sheet.headings))],
+        lines=(sheet.title + note_marks, sheet.instructions),
         headings=sheet.headings,
         rows=sheet.rows,
         decimals=sheet.decimals,
     )
+
+
+def _width(sheet: Sheet, column: int) -> str:
+    """Return the width of a column: wide for texts, narrow for numbers and short texts."""
+    longest = max(len(str(row[column])) for row in sheet.rows)
+    return "broad" if longest > LONG_TEXT else "narrow" if longest > SHORT_TEXT else "slim"
+
+
+def _fit_to_width(document: "odfdo.Document") -> None:
+    """Print each sheet on A4 in landscape, as wide as the page."""
+    for properties in document.styles.get_elements("//style:page-layout-properties"):
+        for name, value in PRINT.items():
+            properties.set_attribute(name, value)
