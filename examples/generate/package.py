@@ -11,7 +11,7 @@ from examples.generate.facts import assign_facts
 from examples.generate.lists import ON, long_lists
 from examples.generate.reasons import comment_required_answers
 from examples.generate.second_assessments import assessor_of, second_assessments
-from examples.generate.targets import PROMPTS
+from examples.generate.targets import PERCENTAGES, PROMPTS
 from inspectorate.method import population, standards
 from inspectorate.method import sample as draws
 from inspectorate.method.assessments import Answer, Assessment
@@ -43,16 +43,19 @@ PUBLISHED_RESULTS = (
     *("fact.out_of_court.harm_concern.yes", "fact.out_of_court.other_agency_plan.yes"),
 )
 """Figures that the inspectorate published, by reference: the notice names the same."""
+RATED = ("1.1", "1.2", "1.3", "1.4", *sorted({question[:3] for question in PERCENTAGES}))
+"""Standards whose ratings the inspectorate published."""
 INVENTED = (
-    "This is an example with invented cases. In reports, [i] marks invented numbers. Only the following are "
-    "results of HM Inspectorate of Probation, published in December 2018 in An inspection of youth offending "
-    "services in Barking and Dagenham: the ratings; the percentages of the key questions; the figures about "
-    f"the prompts {', '.join(PROMPTS)}; 8 court cases with a level of safety and wellbeing that was too low, "
-    "5 of them to be very high; risk of harm in two-thirds of the out-of-court cases, and plans of another "
-    "agency in all but one; 31 and 19 cases assessed; 13 case managers surveyed; and the key facts. Every "
-    "other number is invented, among them all other counts and all answers to the survey, and so are the "
-    "children, cases, assessments and evidence. The words are not the inspectorate's, which has neither made "
-    "nor endorsed this example."
+    "This is an example with invented cases. In reports, [i] marks invented numbers. HM Inspectorate of "
+    "Probation published the following results in December 2018, in An inspection of youth offending "
+    "services in Barking and Dagenham: the overall rating and the ratings of the "
+    f"{len(RATED)} standards; the percentages of the {len(PERCENTAGES)} key questions; the figures about the "
+    f"prompts {', '.join(PROMPTS)}; 8 court cases with a level of safety and wellbeing that was too low, 5 "
+    "of them to be very high; risk of harm in two-thirds of the out-of-court cases, and plans of another "
+    "agency in all but one; 31 and 19 cases assessed; 13 case managers surveyed; 5 recommendations; and the "
+    "key facts. Every other number is invented, among them all other counts, all answers to the survey and "
+    "the dates by which recommendations are due. The children, cases, assessments and evidence are invented "
+    "too. The words are not the inspectorate's. It has neither made nor endorsed this example."
 )
 ABOUT = About(
     id="barking-and-dagenham-2018",
