@@ -32,3 +32,19 @@ def allocate_cases(team: Team) -> Team:
 def cases_of(team: Team, role: Role) -> list[Assessment]:
     """Return the assessments of the person in a role, by case."""
     return list(team.inspection.assessments.filter(assessor=team.people[role]).order_by("case_id"))
+
+
+def reassign(team: Team, cases: list[Assessment], role: Role) -> list[str]:
+    """Reassign cases to the person in a role, as the lead; return what the change returns."""
+    ids = [case.pk for case in cases]
+    return changes.reassign(access=team.access(Role.LEAD), assessments=ids, assessor=team.people[role])
+
+
+def holders(team: Team) -> dict[str, int]:
+    """Return the assessor of each case."""
+    return {case.case_id: case.assessor_id for case in team.inspection.assessments.all()}
+
+
+def interviews(team: Team) -> set[tuple]:
+    """Return the case, assessor and time of every planned interview."""
+    return set(team.inspection.planned_interviews.values_list("case_id", "assessor", "starts"))

@@ -68,9 +68,9 @@ class ReplacementOut(Schema):
         "When the random value was recorded; null if it is not, or if the sample was imported.",
         "2018-09-03T09:05:00Z",
     )
-    undone: str = described("Why it was undone; empty as long as it stands.", "")
+    undone: str = described("Why it was undone; empty if it is not undone.", "")
     undone_at: datetime | None = described(
-        "When it was undone; null if it stands, or if the sample was imported.", None
+        "When it was undone; null if it is not undone, or if the sample was imported.", None
     )
 
 
