@@ -46,10 +46,11 @@ VERBS = {
         "remove",
     ),
     *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
+    *("agree", "assign", "comment", "edit", "move", "order", "start"),
     *("approve", "refuse", "request", "retry", "review", "show", "undo", "use", "withdraw"),
 }
 """What people do with the things of the glossary; everybody knows these words."""
-PARTICLES = {"again", "from", "in", "of", "out", "the", "to", "up"}
+PARTICLES = {"again", "from", "in", "of", "off", "on", "out", "the", "to", "up"}
 """Parts of such verbs (sign in, set up), and the small words of a phrase."""
 ADJECTIVES = {"earlier", "idle", "invalid", "judged", "late", "paired", "personal", "resolved", "sampled"}
 """Adjectives that mean what they mean everywhere."""

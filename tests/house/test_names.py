@@ -66,6 +66,7 @@ ONE_CONCEPT = {
     "Judgement": "a standard judged on evidence",
     "LineOfEnquiry": "a line of enquiry",
     "LongList": "a long list",
+    "Recommendation": "a recommendation of the report",
     "SecondDraw": "a draw for second assessment",
 }
 """Classes that are both a value of the method and the database record of the same thing."""

@@ -92,6 +92,12 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         "cases:numbered_samples",
         "exchange:download",
         "judgements:evidence_item",
+        "reports:agree",
+        "reports:move_recommendation",
+        "reports:resolve_comment",
+        "reports:restore",
+        "reports:return_to_draft",
+        "reports:submit",
         "results:live_emerging_findings",
         "results:live_standard",
     }

@@ -274,6 +274,45 @@ class AddressValues:
         decide(self.visitors.person("leila"), "/inspections/4/", "1.4", "Good")
         return "1.4"
 
+    @cached_property
+    def recommendation(self) -> str:
+        """A recommendation of the draft."""
+        return self._on_page(
+            "leila", "/inspections/5/report/recommendations/", r"/recommendations/(\d+)/delete/"
+        )
+
+    @cached_property
+    def section_comment(self) -> str:
+        """A comment on a section of the draft."""
+        return self._on_page("harriet", "/inspections/5/report/sections/2.1/", r"/report/comments/(\d+)/")
+
+    @cached_property
+    def source(self) -> str:
+        """Something that the inspection offers to a section of the draft."""
+        return self._on_page(
+            "leila", "/inspections/5/report/sections/1.1/inspection/", r"/inspection/([a-z]+-\d+)/"
+        )
+
+    @cached_property
+    def signature(self) -> str:
+        """A signature under the report, after everything that blocks it has been done."""
+        page = self.visitors.person("leila")
+        sign_off = "/inspections/5/report/sign-off/"
+        page.goto(f"/inspections/5/report/comments/{self.section_comment}/")
+        if page.get_by_role("button", name="Resolve comment").count():
+            follow(page.get_by_role("button", name="Resolve comment"))
+        page.goto("/inspections/5/report/")
+        links = page.get_by_role("table").get_by_role("link")
+        addresses = [links.nth(number).get_attribute("href") for number in range(links.count())]
+        for address in addresses:
+            page.goto(str(address))
+            if page.get_by_role("button", name="Agree section").count():
+                follow(page.get_by_role("button", name="Agree section"))
+        page.goto(sign_off)
+        if page.get_by_role("button", name="Sign off the report").count():
+            follow(page.get_by_role("button", name="Sign off the report"))
+        return self._in(page, r"/sign-off/(\d+)/withdraw/")
+
     def _on_page(self, name: str, path: str, pattern: str) -> str:
         page = self.visitors.person(name)
         page.goto(path)

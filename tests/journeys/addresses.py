@@ -1,7 +1,7 @@
 """Every page of the service, with someone who may see it.
 
 The demonstration's first inspection is being set up, the second is announced, the third in its fieldwork, the
-fourth at its panel.
+fourth at its panel, and the fifth has confirmed ratings and the draft of its report.
 """
 
 VISITED = {
@@ -149,6 +149,26 @@ VISITED = {
     "panel:reopen_decision": ("leila", "/inspections/4/panel/{decided}/reopen/"),
     "panel:drill_down": ("leila", "/inspections/4/drill-down/2.1.1/"),
     "demonstration:complete": ("leila", "/inspections/3/demonstration/"),
+    "reports:draft": ("leila", "/inspections/5/report/"),
+    "reports:remarks": ("leila", "/inspections/5/report/remarks/"),
+    "reports:sign_off": ("harriet", "/inspections/5/report/sign-off/"),
+    "reports:withdraw_sign_off": ("leila", "/inspections/5/report/sign-off/{signature}/withdraw/"),
+    "reports:recommendations": ("leila", "/inspections/5/report/recommendations/"),
+    "reports:add_recommendation": ("leila", "/inspections/5/report/recommendations/add/"),
+    "reports:recommendation": ("leila", "/inspections/5/report/recommendations/{recommendation}/"),
+    "reports:delete_recommendation": (
+        "leila",
+        "/inspections/5/report/recommendations/{recommendation}/delete/",
+    ),
+    "reports:comment": ("harriet", "/inspections/5/report/comments/{section_comment}/"),
+    "reports:section": ("harriet", "/inspections/5/report/sections/2.1/"),
+    "reports:edit": ("idris", "/inspections/5/report/sections/2.1/edit/"),
+    "reports:assign": ("leila", "/inspections/5/report/sections/2.2/owner/"),
+    "reports:add_comment": ("harriet", "/inspections/5/report/sections/2.1/comment/"),
+    "reports:versions": ("idris", "/inspections/5/report/sections/2.1/versions/?earlier=1&later=2"),
+    "reports:version": ("leila", "/inspections/5/report/sections/2.1/versions/1/"),
+    "reports:sources": ("leila", "/inspections/5/report/sections/1.1/inspection/"),
+    "reports:insert": ("leila", "/inspections/5/report/sections/1.1/inspection/{source}/"),
 }
 """For each address name, who opens it and its path. Words in brackets are filled in by `AddressValues`."""
 
@@ -179,6 +199,15 @@ NO_PAGE = {
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
     "assessments:comment": ("leila", "/inspections/3/cases/{commented}/review/comments/2.1/"),
     "assessments:resolve_thread": ("leila", "/inspections/3/cases/{commented}/review/{thread}/resolve/"),
+    "reports:submit": ("idris", "/inspections/5/report/sections/2.1/submit/"),
+    "reports:return_to_draft": ("idris", "/inspections/5/report/sections/2.1/return/"),
+    "reports:agree": ("leila", "/inspections/5/report/sections/2.1/agree/"),
+    "reports:restore": ("idris", "/inspections/5/report/sections/2.1/versions/1/restore/"),
+    "reports:resolve_comment": ("harriet", "/inspections/5/report/comments/{section_comment}/resolve/"),
+    "reports:move_recommendation": (
+        "leila",
+        "/inspections/5/report/recommendations/{recommendation}/move/",
+    ),
     "operations:retry": ("owen", "/background-tasks/6f1c2b0e-5f0a-4c3e-9d55-0a6f8f0f8f11/retry/"),
     "exchange:make_dataset": ("anwen", "/inspections/datasets/youth-2018/make/"),
     "assessments:close_alert": ("sunita", "/inspections/3/alerts/{alert}/close/"),

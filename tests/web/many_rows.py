@@ -31,6 +31,15 @@ from inspectorate.web.judgements.models import Decision, DecisionReopening, Judg
 from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import AccountChange, Invitation, PasswordLink, Person, RoleRequest
+from inspectorate.web.reports.models import (
+    NameChange,
+    Recommendation,
+    RecommendationVersion,
+    ReportSection,
+    SectionComment,
+    SectionVersion,
+    SignOff,
+)
 from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.models import CalendarSubscription, IdempotencyKey, RateLimitCount, Token
@@ -46,6 +55,7 @@ NOT_COPIED: frozenset[type[Model]] = frozenset(
         CalendarSubscription,  # One to a person or an inspection.
         ImportedParts,
         RateLimitCount,
+        SignOff,  # One in each capacity.
         StoredResult,
     }
 )
@@ -61,7 +71,7 @@ URL_PARTS: Mapping[type[Model], str] = {
     TeamMember: "member",
 }
 """The parameter of URLs that names the record to copy."""
-TEXTS = ("name", "ref", "case_id", "case_manager", "digest", "edition_hash", "key", "out")
+TEXTS = ("name", "original", "ref", "case_id", "case_manager", "digest", "edition_hash", "key", "out")
 """Texts in which a copy differs from its original."""
 POSITIONS = ("number", "round", "version", "row")
 """Positions in a sequence, in which a copy differs if it has to."""
@@ -141,6 +151,13 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     decided = {"standard": "1.2", "round": 1, "rating": "Good", "members": [], "on": NOW, "by": lead}
     decision = Decision.objects.create(**of_inspection, **decided)
     yield DecisionReopening, {"decision": decision, "reason": "x", "by": lead}
+    section = ReportSection.objects.get_or_create(**of_inspection, key="2.1", defaults={"version": 1})[0]
+    yield SectionVersion, {"section": section, "number": 1, "text": "x", "channel": "page", "by": lead}
+    yield SectionComment, {"section": section, "version": 1, "text": "x", "by": lead}
+    recommendation = Recommendation.objects.create(**of_inspection, position=1, version=1)
+    worded = {"number": 1, "addressee": "x", "text": "x", "channel": "page", "by": lead}
+    yield RecommendationVersion, {**worded, "recommendation": recommendation}
+    yield NameChange, {**of_inspection, "original": "x", "printed": "y", "by": lead}
     yield Notification, {**of_inspection, "person": lead, "text": "x", "page": "/"}
     yield Message, {**of_inspection, "kind": "alert", "state": "failed", "person": lead}
 

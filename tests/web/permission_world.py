@@ -190,6 +190,7 @@ class World:
     passkeys: dict[Role, int] = field(default_factory=dict)
     jobs: dict[Role, int] = field(default_factory=dict)
     datasets: dict[Role, int] = field(default_factory=dict)
+    sections: dict[Role, str] = field(default_factory=dict)
     program: Client = field(default_factory=Client)
 
     def of_role(self, role: Role) -> dict[str, int]:
@@ -213,6 +214,7 @@ class World:
 
     def request(self, name: str, method: str, role: Role, content: object = None, **parts: object):
         """Request a URL as the person in a role, with valid content."""
+        parts = {**({"section": self.sections[role]} if role in self.sections else {}), **parts}
         if name.startswith("api:"):
             self.program.cookies.clear()
             return self.send(name, method, self.program, self.tokens[role], content, **parts)
@@ -287,12 +289,13 @@ def world(here: Team, state: State) -> World:
         "slug": "lead-inspector",
         "name": "sample.png",
         "number": factories.second_draw(here.inspection, lead).number,
+        **draft_records(here),
     }
     records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
     for role in ROLES:
         if role in ASSESSORS:
             records[role] = [*_records_of(here, role, colleague), colleagues_record]
-    created = World(here, colleague, parts, records)
+    created = World(here, colleague, parts, records, sections={Role.PARTNER: "1.1"})
     for role in ROLES:
         created.browsers[role] = here.client(role)
         created.tokens[role] = token(here.people[role])
@@ -301,6 +304,37 @@ def world(here: Team, state: State) -> World:
         created.datasets[role] = made_dataset(here.people[role])
     here.stand(state)
     return created
+
+
+def draft_records(here: Team) -> dict[str, Any]:
+    """Create two sections of the draft, one the partner inspector's, and what belongs to the other.
+
+    Return the URL parameters: a section, a comment, a recommendation, a signature, and a source to quote.
+    """
+    inspection, lead = here.inspection, here.people[Role.LEAD]
+    owners = {"2.1": None, "1.1": here.people[Role.PARTNER]}
+    for key, owner in owners.items():
+        section, is_new = inspection.report_sections.update_or_create(
+            key=key, defaults={"owner": owner, "version": 1}
+        )
+        if is_new:
+            section.versions.create(number=1, text="Good work.", channel="page", by=lead)
+    section = inspection.report_sections.get(key="2.1")
+    position = inspection.recommendations.count() + 1
+    recommendation = inspection.recommendations.create(position=position, version=1)
+    words = {"addressee": "The service", "text": "plan better", "channel": "page", "by": lead}
+    recommendation.versions.create(number=1, **words)
+    signed = {"digest": "x", "name": lead.name, "by": lead}
+    described = {"kind": "document", "title": "x", "direction": "neutral", "by": lead}
+    supports = ["1.1.1", "2.1.1"]
+    item = inspection.evidence_items.create(ref="E98", finding="They meet.", supports=supports, **described)
+    return {
+        "section": section.key,
+        "comment": section.comments.create(version=1, text="Why?", by=lead).pk,
+        "recommendation": recommendation.pk,
+        "sign_off": inspection.sign_offs.create(capacity="lead_inspector", **signed).pk,
+        "source": f"evidence-{item.pk}",
+    }
 
 
 def declared_conflict(here: Team, conflicted: Assessment) -> dict[str, int]:
@@ -414,8 +448,9 @@ def world_of(here: Team) -> World:
         "slug": "lead-inspector",
         "name": "sample.png",
         "number": factories.second_draw(inspection, lead).number,
+        **draft_records(here),
     }
-    created = World(here, lead, parts, {})
+    created = World(here, lead, parts, {}, sections={Role.PARTNER: "1.1"})
     for role in ROLES:
         created.browsers[role], created.tokens[role] = here.client(role), token(here.people[role])
     return created
@@ -594,6 +629,18 @@ FORMS: dict[str, Any] = {
     "panel:give_view": {"rating": "Good", "reasons": "As I see it."},
     "panel:decide": {"rating": "Good", "reasons": "As we see it."},
     "panel:reopen_decision": {"reason": "A case was assessed again."},
+    "reports:sign_off": {"digest": "x"},
+    "reports:withdraw_sign_off": {"reason": "I have more to say."},
+    "reports:add_recommendation": {"base_version": 0, "addressee": "The board", "text": "meet more often"},
+    "reports:recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
+    "reports:move_recommendation": {"places": 1},
+    "reports:comment": {"text": "Because of the plan."},
+    "reports:edit": {"base_version": 1, "text": "Better work."},
+    "reports:assign": {},
+    "reports:agree": {"base_version": 1},
+    "reports:add_comment": {"text": "Is this all?"},
+    "reports:restore": {"base_version": 1},
+    "reports:insert": {"form": "quotation", "text": "They meet."},
     "operations:edit_person": {"name": "Sam Other", "email": "other@example.org"},
     "operations:change_role": {"role": "operations"},
     "operations:reset_second_factor": {"reason": "The phone is lost."},
@@ -652,6 +699,18 @@ BODIES: dict[str, Any] = {
     "upload_spreadsheet": lambda _here: {"file": SimpleUploadedFile("case.xlsx", b"PK")},
     "add_evidence": {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"},
     "add_panel_member": lambda here: {"person": here.colleague.pk},
+    "save_section": {"base_version": 1, "text": "Better work."},
+    "assign_section": {"owner": None},
+    "agree_section": {"base_version": 1},
+    "restore_section_version": {"base_version": 1},
+    "insert_source": {"form": "quotation", "text": "They meet."},
+    "add_section_comment": {"text": "Is this all?"},
+    "reply_to_section_comment": {"text": "Because of the plan."},
+    "add_recommendation": {"addressee": "The board", "text": "meet more often"},
+    "change_recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
+    "move_recommendation": {"places": 1},
+    "sign": {"capacity": "lead_inspector", "digest": "0f" * 32},
+    "withdraw_sign_off": {"reason": "I have more to say."},
     "import_package": lambda _here: {"file": SimpleUploadedFile("package.zip", b"PK")},
 }
 """Valid bodies of the API's routes."""

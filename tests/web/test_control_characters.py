@@ -32,7 +32,7 @@ def stored_texts() -> list[str]:
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
             "AND data_type IN ('text', 'character varying', 'jsonb') AND table_name ~ %s",
             [
-                "^(audit|mail|people|tokens|adoption|inspections|cases|assessments|allocation|judgements|panel)_"
+                "^(audit|mail|people|tokens|adoption|inspections|cases|assessments|allocation|judgements|panel|reports)_"
             ],
         )
         texts = []

@@ -23,6 +23,7 @@ from tests.web.permission_world import (
     addresses,
     assessed,
     declared_conflict,
+    draft_records,
     drawn_case,
     review_thread,
 )
@@ -40,7 +41,7 @@ WITH_RECORD_ID = [
     for name in OF_AN_INSPECTION
     if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
     & {*ADDRESSES[name]}
-    or {"declaration", "conflicted", "thread"} & {*ADDRESSES[name]}
+    or {"declaration", "conflicted", "thread", "comment", "recommendation", "sign_off"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
     "seal": 1,
@@ -50,6 +51,8 @@ PLAIN = {
     "stage": "2.1",
     "question": "2.1.1",
     "standard": "1.1",
+    "section": "2.1",
+    "source": "evidence-1",
 }
 
 
@@ -91,6 +94,7 @@ def ids_of(here: Team) -> dict[str, int]:
     conflict = own.conflicts.create(event=event, question="2.1.1")
     own.answers.create(question="2.1.1", value="yes", version=1, by=lead)
     declared = declared_conflict(here, own)
+    drafted = draft_records(here)
     return {
         **ids,
         "declaration": declared["declaration"],
@@ -103,6 +107,7 @@ def ids_of(here: Team) -> dict[str, int]:
         "person": lead.pk,
         "conflict": conflict.pk,
         "thread": review_thread(own, lead),
+        **{name: drafted[name] for name in ("comment", "recommendation", "sign_off")},
     }
 
 
@@ -128,7 +133,9 @@ def request(client, method: str, name: str, **parts):
     if name.startswith("api:"):
         return client.post(address, valid_body(address, parameters), content_type="application/json")
     form = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}
-    return client.post(address, {**form, "reason": "x", "rating": "Good", "concern": "x", "outcome": "x"})
+    return client.post(
+        address, {**form, "reason": "x", "rating": "Good", "concern": "x", "outcome": "x", "text": "x"}
+    )
 
 
 @cache

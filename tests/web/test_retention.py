@@ -301,6 +301,15 @@ def fill_every_table(here) -> None:
     here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
     evidence_files.save(here.inspection.pk, b"minutes")
     here.inspection.jobs.create(kind="send_long_list", person=lead, state="failed", digest="x", content=b"x")
+    section = here.inspection.report_sections.create(key="x", version=1)
+    section.versions.create(number=1, text="x", channel="page", by=lead)
+    section.comments.create(version=1, quote="x", text="x", by=lead)
+    recommendation = here.inspection.recommendations.create(position=9, version=1)
+    recommendation.versions.create(number=1, addressee="x", text="x", due="x", channel="page", by=lead)
+    here.inspection.name_changes.create(original="x", printed="x", source="x", by=lead)
+    here.inspection.sign_offs.create(
+        capacity="chief_inspector", digest="x", name="x", confirmation="x", by=lead
+    )
     claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
 
 

@@ -21,6 +21,7 @@ from inspectorate.web.jobs.changes import MOST_UNFINISHED
 from inspectorate.web.jobs.models import QUEUE
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
+from inspectorate.web.reports.models import SectionComment
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
 from tests.web.assigned_cases import answer_body, complete_answers, page_form, save_values
@@ -377,6 +378,28 @@ RETURN: dict[str, Any] = {"page": "assessments:return_case", "api": "api:return_
 REPLY: dict[str, Any] = {"page": "assessments:review_thread", "api": "api:reply"}
 MESSAGE: dict[str, Any] = {"status": 302}
 NUMBER: dict[str, Any] = {"page": "cases:number", "role": Role.LEAD, "state": State.ANNOUNCED, **MESSAGE}
+DRAFTING: dict[str, Any] = {"role": Role.LEAD, "state": State.CONFIRMED}
+
+
+def section_without_text(here: World) -> Parts:
+    """Create a section without a version."""
+    here.team.inspection.report_sections.update_or_create(key="methodology", defaults={"version": 0})
+    return {"section": "methodology"}
+
+
+def section_in_review(here: World) -> Parts:
+    """Mark the section as ready for review."""
+    here.team.inspection.report_sections.update(state="ready")
+    return {}
+
+
+def resolved_comment(here: World) -> Parts:
+    """Resolve the comment."""
+    resolved = {"resolved_by": here.team.people[Role.LEAD], "resolved_at": timezone.now()}
+    SectionComment.objects.update(**resolved)
+    return {}
+
+
 CASES = [
     Case(
         "A head of inspections cannot be removed. To lift their conflict of interest, withdraw it.",
@@ -862,6 +885,109 @@ CASES = [
         code="changed_meanwhile",
     ),
     Case(
+        "Someone else has saved this section since you opened this page.",
+        api="api:save_section",
+        json={"base_version": 0, "text": "Better work."},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
+        "Someone else has saved this section since you opened this page. Read it.",
+        "reports:agree",
+        "api:agree_section",
+        form={"base_version": 0},
+        json={"base_version": 0},
+        code="changed_meanwhile",
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "This section has no text yet. Write the section before you agree it.",
+        "reports:agree",
+        "api:agree_section",
+        prepare=section_without_text,
+        form={"base_version": 0},
+        json={"base_version": 0},
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "This section is already in the state “%(state)s”.",
+        "reports:submit",
+        "api:submit_section",
+        prepare=section_in_review,
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "This comment is resolved. Add a new comment to the section.",
+        "reports:comment",
+        "api:reply_to_section_comment",
+        prepare=resolved_comment,
+        json={"text": "Because of the plan."},
+        **DRAFTING,
+    ),
+    Case(
+        "This comment is already resolved.",
+        "reports:resolve_comment",
+        "api:resolve_section_comment",
+        prepare=resolved_comment,
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "The author of a comment resolves it, or somebody who writes the section.",
+        "reports:resolve_comment",
+        "api:resolve_section_comment",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        **MESSAGE,
+    ),
+    Case(
+        "Someone else has changed this recommendation since you opened this page.",
+        "reports:recommendation",
+        "api:change_recommendation",
+        form={**FORMS["reports:recommendation"], "base_version": 0},
+        json={"base_version": 0, "addressee": "The board", "text": "meet more often"},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
+        "You cannot sign off a report as %(capacity)s.",
+        "reports:sign_off",
+        "api:sign",
+        form={"digest": "x"},
+        json={"capacity": "head_of_inspections", "digest": "0f" * 32},
+        world=imported_world,
+        **DRAFTING,
+    ),
+    Case(
+        "The signatures follow an order: lead inspector, head of inspections, chief inspector.",
+        api="api:sign",
+        json={"capacity": "lead_inspector", "digest": "0f" * 32},
+        world=imported_world,
+        **DRAFTING,
+    ),
+    Case(
+        "The report cannot be signed off yet. The page lists what is missing.",
+        "reports:sign_off",
+        "api:sign",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        form={"digest": "x"},
+        json={"capacity": "head_of_inspections", "digest": "0f" * 32},
+        world=imported_world,
+    ),
+    Case(
+        "Only the person who recorded a signature can withdraw it.",
+        "reports:withdraw_sign_off",
+        "api:withdraw_sign_off",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        json={"reason": "I have more to say."},
+        **MESSAGE,
+    ),
+    Case(
         "This edition has no finished example to copy answers from.",
         "demonstration:complete",
         role=Role.LEAD,
@@ -869,6 +995,16 @@ CASES = [
     ),
 ]
 EXEMPT = {
+    "The ratings cannot be confirmed, because they cannot be calculated. %(fault)s": (
+        "decisions and judgements are checked when they are recorded"
+    ),
+    "The text of a section can have at most %(most)s characters. Shorten it.": "the form checks",
+    "%(name)s cannot own this section.": "the form offers nobody who cannot",
+    "Enter who the recommendation is addressed to, and what they should do.": "the form asks both",
+    "The edition has no standard or question %(names)s.": "the form checks",
+    "The report has changed since you opened this page. Read it again.": "needs two at once",
+    "Enter the chief inspector’s name and how they signed off the report.": "the form asks both",
+    "Enter a reason for withdrawing the signature.": "the form asks why",
     "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. You can "
     "download the files once both of you have finished. A head of inspections can download "
     "them now.": "opened, not sent",

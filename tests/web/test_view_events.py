@@ -12,7 +12,7 @@ from tests.web import factories, view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
-from tests.web.permission_world import review_thread
+from tests.web.permission_world import draft_records, review_thread
 
 
 @pytest.fixture
@@ -44,6 +44,7 @@ def fieldwork(team):
         "thread": review_thread(own, here.people[Role.HEAD]),
         "alert": alert.pk,
         "item": item.pk,
+        **draft_records(here),
     }
     return here, parts
 
@@ -62,7 +63,11 @@ def view_count() -> int:
 def test_page_with_case_data_records_one_view_event(fieldwork):
     here, parts = fieldwork
     client = here.client(Role.LEAD)
-    for state, pages in ((State.FIELDWORK, view_events.IN_FIELDWORK), (State.PANEL, view_events.AT_PANEL)):
+    for state, pages in (
+        (State.FIELDWORK, view_events.IN_FIELDWORK),
+        (State.PANEL, view_events.AT_PANEL),
+        (State.CONFIRMED, view_events.ONCE_CONFIRMED),
+    ):
         here.stand(state)
         for name, page in pages.items():
             before = view_count()
@@ -105,6 +110,7 @@ def test_view_event_urls_are_in_the_permission_table():
     names = {
         **view_events.IN_FIELDWORK,
         **view_events.AT_PANEL,
+        **view_events.ONCE_CONFIRMED,
         **view_events.ROUTES_IN_FIELDWORK,
         **view_events.ROUTES_AT_PANEL,
         **view_events.ROUTES_ONCE_CONFIRMED,

@@ -73,6 +73,31 @@ ROUTES_AT_PANEL = {
     "api:panel": "/panel",
     "api:panel_standard": "/panel/2.1",
 }
+ONCE_CONFIRMED = {
+    "reports:draft": "report/",
+    "reports:remarks": "report/remarks/",
+    "reports:sign_off": "report/sign-off/",
+    "reports:recommendations": "report/recommendations/",
+    "reports:recommendation": "report/recommendations/{recommendation}/",
+    "reports:comment": "report/comments/{comment}/",
+    "reports:section": "report/sections/2.1/",
+    "reports:edit": "report/sections/2.1/edit/",
+    "reports:add_comment": "report/sections/2.1/comment/",
+    "reports:versions": "report/sections/2.1/versions/",
+    "reports:version": "report/sections/2.1/versions/1/",
+    "reports:sources": "report/sections/2.1/inspection/",
+    "reports:insert": "report/sections/2.1/inspection/{source}/",
+}
 ROUTES_ONCE_CONFIRMED = {
+    "api:draft_sections": "/report/sections",
+    "api:draft_section": "/report/sections/2.1",
+    "api:section_versions": "/report/sections/2.1/versions",
+    "api:section_version": "/report/sections/2.1/versions/1",
+    "api:section_sources": "/report/sections/2.1/sources",
+    "api:section_comments": "/report/sections/2.1/comments",
+    "api:section_comment": "/report/comments/{comment}",
+    "api:draft_remarks": "/report/remarks",
+    "api:recommendations": "/report/recommendations",
+    "api:sign_off": "/report/sign-off",
     "api:report": "/report",
 }

@@ -84,12 +84,15 @@ class Figure:
 class Recommendation:
     """Recommendation to the body named in `to`, about the standards listed.
 
-    Recommendations are numbered consecutively in the order given.
+    Recommendations are numbered consecutively in the order given. `questions` are the key questions and
+    prompts whose findings it rests on, and `due` the time by which it is to be done, in words or as a date.
     """
 
     to: str
     text: str
     standards: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,8 @@ class RecommendationText(Document):
     to: str
     text: str
     standards: list[str] = []
+    questions: list[str] = []
+    due: str = ""
 
 
 class RecommendationsText(Document):

@@ -17,14 +17,19 @@ def reference_faults(inspection: Inspection) -> Iterator[Fault]:
     yield from _judgement_faults(inspection)
     yield from _decision_faults(inspection)
     yield from _support_faults(inspection)
-    standards = inspection.framework.standards
+    standards, questions = inspection.framework.standards, inspection.framework.questions
     for number, recommendation in enumerate(inspection.recommendations, start=1):
         place = _(
-            "%(recommendations)s, recommendations %(number)s, standards",
+            "%(recommendations)s, recommendations %(number)s",
             recommendations=RECOMMENDATIONS,
             number=number,
         )
-        yield from _unknown_ids(place, "standard", recommendation.standards, standards)
+        yield from _unknown_ids(
+            _("%(place)s, standards", place=place), "standard", recommendation.standards, standards
+        )
+        yield from _unknown_ids(
+            _("%(place)s, questions", place=place), "question", recommendation.questions, questions
+        )
     keys = [figure.key for figure in inspection.figures]
     yield from _duplicates(FIGURES, "figure", keys)
 

@@ -106,4 +106,10 @@ def figure(document: FigureText) -> Figure:
 
 def recommendation(document: RecommendationText) -> Recommendation:
     """Return a recommendation from an entry of recommendations.toml."""
-    return Recommendation(to=document.to, text=document.text, standards=tuple(document.standards))
+    return Recommendation(
+        to=document.to,
+        text=document.text,
+        standards=tuple(document.standards),
+        questions=tuple(document.questions),
+        due=document.due,
+    )

@@ -149,7 +149,11 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
     if inspection.recommendations:
         recommendations = [
             documents.RecommendationText(
-                to=recommendation.to, text=recommendation.text, standards=list(recommendation.standards)
+                to=recommendation.to,
+                text=recommendation.text,
+                standards=list(recommendation.standards),
+                questions=list(recommendation.questions),
+                due=recommendation.due,
             )
             for recommendation in inspection.recommendations
         ]

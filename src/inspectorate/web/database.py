@@ -31,6 +31,8 @@ APPEND_ONLY = (
     "panel_panelround",
     "judgements_decision",
     "judgements_decisionreopening",
+    "reports_sectionversion",
+    "reports_recommendationversion",
 )
 """Tables in which the service's role may select and insert only."""
 

@@ -95,6 +95,12 @@ class Action(StrEnum):
     DRILL_DOWN = "drill_down"
     SEE_RATINGS = "see_ratings"
     SEE_REPORT = "see_report"
+    SEE_DRAFT = "see_draft"
+    EDIT_SECTION = "edit_section"
+    AGREE_SECTION = "agree_section"
+    COMMENT_ON_SECTION = "comment_on_section"
+    CHANGE_RECOMMENDATIONS = "change_recommendations"
+    SIGN_OFF = "sign_off"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     EXPORT_DATASET = "export_dataset"
@@ -146,6 +152,7 @@ ASSESSING = frozenset({State.FIELDWORK})
 UNTIL_DECIDED = frozenset({State.FIELDWORK, State.PANEL})
 ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED})
 AT_PANEL = frozenset({State.PANEL})
+CONFIRMED = frozenset({State.CONFIRMED})
 ONCE_CONFIRMED = frozenset({State.CONFIRMED, State.CLOSED})
 ONCE_AT_PANEL = frozenset({State.PANEL}) | ONCE_CONFIRMED
 ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
@@ -267,6 +274,24 @@ TABLE: Mapping[Action, Row] = {
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
     Action.SEE_REPORT: _grant(_("Read the report"), ((Role.HEAD, Role.LEAD), ONCE_CONFIRMED)),
+    Action.SEE_DRAFT: _grant(
+        _("Read the draft of the report, with its versions and comments"),
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_CONFIRMED),
+    ),
+    Action.EDIT_SECTION: _grant(
+        _("Write sections of the report"), ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), CONFIRMED)
+    ),
+    Action.AGREE_SECTION: _grant(
+        _("Assign sections of the report to their owners, and agree sections"), ((Role.LEAD,), CONFIRMED)
+    ),
+    Action.COMMENT_ON_SECTION: _grant(
+        _("Comment on sections of the report"),
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), CONFIRMED),
+    ),
+    Action.CHANGE_RECOMMENDATIONS: _grant(
+        _("Write, order and delete the recommendations"), ((Role.LEAD, Role.INSPECTOR), CONFIRMED)
+    ),
+    Action.SIGN_OFF: _grant(_("Sign off the report"), ((Role.HEAD, Role.LEAD), CONFIRMED)),
     Action.EXPORT_PACKAGE: _grant(
         _("Export an inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
@@ -339,6 +364,12 @@ READS_OR_DECIDES = frozenset(
         Action.DRILL_DOWN,
         Action.SEE_RATINGS,
         Action.SEE_REPORT,
+        Action.SEE_DRAFT,
+        Action.EDIT_SECTION,
+        Action.AGREE_SECTION,
+        Action.COMMENT_ON_SECTION,
+        Action.CHANGE_RECOMMENDATIONS,
+        Action.SIGN_OFF,
         Action.EXPORT_PACKAGE,
         Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
@@ -656,6 +687,32 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:add_panel_member": Action.CHANGE_PANEL,
     "api:remove_panel_member": Action.CHANGE_PANEL,
     "api:confirmed_ratings": Action.SEE_RATINGS,
+    "api:draft_sections": Action.SEE_DRAFT,
+    "api:draft_section": Action.SEE_DRAFT,
+    "api:section_versions": Action.SEE_DRAFT,
+    "api:section_version": Action.SEE_DRAFT,
+    "api:section_sources": Action.SEE_DRAFT,
+    "api:draft_remarks": Action.SEE_DRAFT,
+    "api:section_comments": Action.SEE_DRAFT,
+    "api:section_comment": Action.SEE_DRAFT,
+    "api:recommendations": Action.SEE_DRAFT,
+    "api:sign_off": Action.SEE_DRAFT,
+    "api:save_section": Action.EDIT_SECTION,
+    "api:assign_section": Action.AGREE_SECTION,
+    "api:submit_section": Action.EDIT_SECTION,
+    "api:return_section": Action.EDIT_SECTION,
+    "api:agree_section": Action.AGREE_SECTION,
+    "api:restore_section_version": Action.EDIT_SECTION,
+    "api:insert_source": Action.EDIT_SECTION,
+    "api:add_section_comment": Action.COMMENT_ON_SECTION,
+    "api:reply_to_section_comment": Action.COMMENT_ON_SECTION,
+    "api:resolve_section_comment": Action.COMMENT_ON_SECTION,
+    "api:add_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "api:change_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "api:delete_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "api:move_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "api:sign": Action.SIGN_OFF,
+    "api:withdraw_sign_off": Action.SIGN_OFF,
     "api:import_package": Action.IMPORT_PACKAGE,
     "api:jobs": Action.SEE_JOBS,
     "api:job": Action.SEE_JOBS,
@@ -691,6 +748,29 @@ PAGES: Mapping[str, Action | Audience] = {
     "panel:reopen_decision": Action.REOPEN_DECISION,
     "panel:drill_down": Action.DRILL_DOWN,
     "panel:ratings": Action.SEE_RATINGS,
+    "reports:draft": Action.SEE_DRAFT,
+    "reports:remarks": Action.SEE_DRAFT,
+    "reports:sign_off": Action.SEE_DRAFT,
+    "reports:withdraw_sign_off": Action.SIGN_OFF,
+    "reports:recommendations": Action.SEE_DRAFT,
+    "reports:add_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "reports:recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "reports:delete_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "reports:move_recommendation": Action.CHANGE_RECOMMENDATIONS,
+    "reports:comment": Action.SEE_DRAFT,
+    "reports:resolve_comment": Action.COMMENT_ON_SECTION,
+    "reports:section": Action.SEE_DRAFT,
+    "reports:edit": Action.EDIT_SECTION,
+    "reports:assign": Action.AGREE_SECTION,
+    "reports:submit": Action.EDIT_SECTION,
+    "reports:return_to_draft": Action.EDIT_SECTION,
+    "reports:agree": Action.AGREE_SECTION,
+    "reports:add_comment": Action.COMMENT_ON_SECTION,
+    "reports:versions": Action.SEE_DRAFT,
+    "reports:version": Action.SEE_DRAFT,
+    "reports:restore": Action.EDIT_SECTION,
+    "reports:sources": Action.SEE_DRAFT,
+    "reports:insert": Action.EDIT_SECTION,
 }
 """The action that each URL name requires. A URL that is not listed responds 404 to everyone."""
 
@@ -700,6 +780,8 @@ SUBMIT_ACTIONS: Mapping[str, Action] = {
     "assessments:second_draw": Action.MAKE_SECOND_DRAW,
     "assessments:review_thread": Action.REPLY_TO_REVIEW,
     "assessments:stage": Action.ASSESS_CASE,
+    "reports:comment": Action.COMMENT_ON_SECTION,
+    "reports:sign_off": Action.SIGN_OFF,
 }
 """The action that submitting a page's form requires, where it differs from the action of viewing the page."""
 
@@ -710,6 +792,16 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "allocation:reassignments",
         "allocation:timetable",
         "api:alerts",
+        "api:draft_sections",
+        "api:draft_section",
+        "api:section_versions",
+        "api:section_version",
+        "api:section_sources",
+        "api:draft_remarks",
+        "api:section_comments",
+        "api:section_comment",
+        "api:recommendations",
+        "api:sign_off",
         "api:assessment",
         "api:assessments",
         "api:differences",
@@ -767,6 +859,19 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "panel:give_views",
         "panel:panel",
         "panel:standard",
+        "reports:add_comment",
+        "reports:comment",
+        "reports:draft",
+        "reports:edit",
+        "reports:insert",
+        "reports:recommendation",
+        "reports:recommendations",
+        "reports:remarks",
+        "reports:section",
+        "reports:sign_off",
+        "reports:sources",
+        "reports:version",
+        "reports:versions",
         "results:emerging_findings",
         "results:standard",
     }

@@ -24,6 +24,7 @@ APPS = (
     "judgements",
     "results",
     "panel",
+    "reports",
 )
 ENVIRONMENT = environment.read(os.environ)
 

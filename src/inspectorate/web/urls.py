@@ -87,5 +87,6 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.judgements.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.results.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.panel.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.reports.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
 ]

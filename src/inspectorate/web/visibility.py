@@ -41,6 +41,10 @@ RULES = (
     _("A case that two people assess can only be returned when both assessments have been finished."),
     _("A person with a conflict of interest in the whole service cannot join its ratings panel."),
     _(
+        "An inspector writes the sections of the report that they own or that nobody owns. A partner "
+        "inspector writes only sections that they own, about standards judged on evidence."
+    ),
+    _(
         "A person with a conflict of interest in the whole service sees only the inspection’s page and the "
         "declaration of conflicts, whatever their role."
     ),
@@ -76,7 +80,7 @@ _PANEL = dict.fromkeys((Role.INSPECTOR, Role.PARTNER), Visibility.PANEL_MEMBERS)
 
 VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
     # OWN means: inspections of whose team the person is a member, cases they assess, interviews they hold,
-    # their own availability.
+    # their own availability, sections of the report that they own.
     Action.SEE_INSPECTIONS: {
         **dict.fromkeys(Role, Visibility.OWN),
         Role.HEAD: Visibility.ALL,
@@ -101,6 +105,11 @@ VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
     Action.RAISE_ALERT: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
     Action.SEE_PANEL: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
     Action.DRILL_DOWN: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
+    Action.EDIT_SECTION: {
+        Role.LEAD: Visibility.ALL,
+        Role.INSPECTOR: Visibility.OWN,
+        Role.PARTNER: Visibility.OWN,
+    },
     Action.GIVE_VIEW: {**_PANEL, Role.LEAD: Visibility.PANEL_MEMBERS, Role.HEAD: Visibility.PANEL_MEMBERS},
 }
 """The visibility of each role, by action. Roles and actions that are not listed reach all records."""

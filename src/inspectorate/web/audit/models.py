@@ -110,6 +110,23 @@ class EventType(models.TextChoices):
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
     SEE_REPORT = "see_report", _("Read the report of the inspection")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
+    START_DRAFT = "start_draft", _("Started the draft of the report")
+    SEE_DRAFT = "see_draft", _("Read the draft of the report")
+    EDIT_SECTION = "edit_section", _("Saved a section of the report")
+    CHANGE_SECTION_STATE = "change_section_state", _("Changed the state of a section of the report")
+    ASSIGN_SECTION = "assign_section", _("Assigned a section of the report")
+    AGREE_SECTION = "agree_section", _("Agreed a section of the report")
+    COMMENT_ON_SECTION = "comment_on_section", _("Commented on a section of the report")
+    RESOLVE_SECTION_COMMENT = (
+        "resolve_section_comment",
+        _("Resolved a comment on a section of the report"),
+    )
+    CHANGE_RECOMMENDATIONS = "change_recommendations", _("Changed a recommendation")
+    ORDER_RECOMMENDATIONS = "order_recommendations", _("Changed the order of the recommendations")
+    WITHDRAW_RECOMMENDATION = "withdraw_recommendation", _("Deleted a recommendation")
+    SAVE_NAME_CHANGE = "save_name_change", _("Changed a name for quotations in the report")
+    SIGN_OFF = "sign_off", _("Signed off the report")
+    WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a signature under the report")
     EXPORT_DATASET = (
         "export_dataset",
         _("Exported cases of several inspections, without names, dates and comments"),

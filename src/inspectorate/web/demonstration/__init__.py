@@ -1,1 +1,1 @@
-"""The demonstration: fictitious people in every role, and the worked example in four states."""
+"""The demonstration: fictitious people in every role, and the worked example in five states."""

@@ -1,4 +1,4 @@
-"""Create the demonstration's people, and inspections of the worked example in four states."""
+"""Create the demonstration's people, and inspections of the worked example in five states."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from inspectorate import package
 from inspectorate.method import inspection as method
@@ -23,11 +24,19 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.demonstration.completion import answer_from_example
+from inspectorate.web.editions import framework
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection
 from inspectorate.web.jinja import DEMO_KEY
+from inspectorate.web.panel.changes import decisions as panel_decisions
+from inspectorate.web.panel.changes import members as panel_members
+from inspectorate.web.panel.changes import views as panel_views
+from inspectorate.web.panel.queries import panel
 from inspectorate.web.people.models import Person, Service
+from inspectorate.web.reports.changes import comments as report_comments
+from inspectorate.web.reports.changes import sections as report_sections
+from inspectorate.web.reports.models import SectionState
 from inspectorate.web.states import SERVICE_ROLES, TEAM_ROLES, Role, State
 from inspectorate.web.workflow import changes as workflow_changes
 
@@ -36,6 +45,12 @@ NOTICE = "The children and the cases of this inspection are invented."
 ADOPTION_REFERENCE = "Invented for the demonstration."
 DICE = "417"
 """What the dice showed in the invented meeting."""
+FOREWORD = "foreword"
+THANKS = "We thank the children and families who talked with us."
+"""The sentence that the lead inspector adds to the foreword."""
+FINDING = "Assessors used what children told them in most of the cases that we read closely."
+"""The sentence that the inspector adds to the section of a standard."""
+COMMENT = "Which cases does the last sentence rest on?"
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
     Role.OPERATIONS: "Owen Pryce",
@@ -61,7 +76,7 @@ class DemoAccount:
 def load(
     example: method.Inspection, report_progress: Callable[[str], object] = lambda _text: None
 ) -> list[DemoAccount]:
-    """Create the demonstration's people, and inspections of the example's service in four states.
+    """Create the demonstration's people, and inspections of the example's service in five states.
 
     `report_progress` is called with a description of each step.
     """
@@ -79,6 +94,8 @@ def load(
     _assign(example, _set_up(example, service, people), people)
     report_progress("  the finished one, before its ratings panel")
     _import_finished(example, people)
+    report_progress("  one whose ratings are confirmed, with the draft of its report")
+    _write_draft(_confirm_ratings(_import_finished(example, people), people), people)
     return [DemoAccount(role.title, person.email) for role, person in people.items()]
 
 
@@ -196,11 +213,60 @@ def _assess_some(example: method.Inspection, inspection: Inspection) -> None:
             answer_from_example(record, assessment, example.framework)
 
 
-def _import_finished(example: method.Inspection, people: dict[Role, Person]) -> None:
+def _import_finished(example: method.Inspection, people: dict[Role, Person]) -> Inspection:
     """Import the whole example, with its assessments, judgements and decisions, and move it to the panel."""
     inspection = package_changes.import_package(by=people[Role.OPERATIONS], files=package.to_files(example))
     _team(inspection, people)
     workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.PANEL)
+    return inspection
+
+
+def _confirm_ratings(inspection: Inspection, people: dict[Role, Person]) -> Inspection:
+    """Let the panel agree with every proposed rating, and confirm the ratings."""
+    lead, head = people[Role.LEAD], people[Role.HEAD]
+    for person in (lead, head):
+        panel_members.add_member(access=_access(inspection, lead), person=person)
+    standards = panel.panel(access=_access(inspection, lead))
+    ratings = {row.standard.id: row.proposed.rating for row in standards if row.proposed.rating}
+    for person in (lead, head):
+        panel_views.agree_with_proposals(access=_access(inspection, person), ratings=ratings)
+    panel_decisions.confirm_proposals(
+        access=_access(inspection, lead), ratings=ratings, on=timezone.localdate()
+    )
+    workflow_changes.transition(access=_access(inspection, head), to=State.CONFIRMED)
+    return inspection
+
+
+def _write_draft(inspection: Inspection, people: dict[Role, Person]) -> None:
+    """Let two people write in the draft, and a third comment on it."""
+    lead, inspector, head = (people[role] for role in (Role.LEAD, Role.INSPECTOR, Role.HEAD))
+    domains = framework(inspection.edition).domains
+    on_evidence, on_cases = (
+        next(domain.standards[0].id for domain in domains if domain.judged_on == basis)
+        for basis in ("evidence", "cases")
+    )
+    owners = {FOREWORD: lead, on_cases: inspector, on_evidence: people[Role.PARTNER]}
+    for key, owner in owners.items():
+        report_sections.assign_owner(access=_access(inspection, lead), key=key, owner=owner)
+    _add_sentence(inspection, lead, FOREWORD, THANKS)
+    _add_sentence(inspection, inspector, on_cases, FINDING)
+    report_sections.change_state(
+        access=_access(inspection, inspector), key=on_cases, state=SectionState.READY
+    )
+    report_comments.add_comment(access=_access(inspection, head), key=on_cases, text=COMMENT)
+    version = inspection.report_sections.get(key=FOREWORD).version
+    report_sections.agree(access=_access(inspection, lead), key=FOREWORD, version=version)
+
+
+def _add_sentence(inspection: Inspection, author: Person, key: str, sentence: str) -> None:
+    section = inspection.report_sections.get(key=key)
+    text = section.versions.get(number=section.version).text
+    report_sections.save_section(
+        access=_access(inspection, author),
+        key=key,
+        base_version=section.version,
+        text=f"{text.rstrip()}\n\n{sentence}\n",
+    )
 
 
 def _file(long_list: LongList) -> bytes:

@@ -28,6 +28,7 @@ from inspectorate.web.jobs.queries import own_jobs
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken, require
+from inspectorate.web.reports.queries.narrative import with_draft
 from inspectorate.web.results.queries.confirmed_inspections import (
     confirmed_inspections,
     confirmed_results,
@@ -73,7 +74,7 @@ def _whole_inspection(access: InspectionAccess) -> method.Inspection:
         )
     if rule := blind_rule(access=access):
         raise rule
-    inspection = personal_inputs(access=access)
+    inspection = with_draft(access.inspection, personal_inputs(access=access))
     return replace(inspection, framework=_framework(access.inspection))
 
 

@@ -6,6 +6,7 @@ initAll();
 
 if (document.querySelector("[data-choice]")) import("./choices.js");
 if (document.querySelector("[data-examples]")) import("./columns.js");
+if (document.querySelector("[data-editor]")) import("./editor.js");
 
 // Buttons that copy a field, which can also be selected and copied without them.
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -12,8 +13,9 @@ from inspectorate.web.inspections.models import StateChange
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.mail.changes import notify
 from inspectorate.web.permissions import Action, NotPermitted, RuleBroken, allowed
+from inspectorate.web.reports.changes import drafts, sign_off
 from inspectorate.web.states import TRANSITIONS, Role, State, Transition, transitions
-from inspectorate.web.translation import translated
+from inspectorate.web.translation import translated, translated_fault
 from inspectorate.web.workflow import queries
 
 
@@ -38,7 +40,22 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
     inspection.save(update_fields=["state"])
     after = {"state": to, "reason": reason}
     audit.record(access, EventType.TRANSITION, before={"state": old_state}, after=after)
+    if to is State.CONFIRMED:
+        _start_draft(access)
+    if transition.start is State.CONFIRMED and to is State.PANEL:
+        sign_off.withdraw_after_change(access, inspection, _("the ratings panel was reopened"))
     _notify_team(access, to)
+
+
+def _start_draft(access: InspectionAccess) -> None:
+    """Start the draft of the report. Raises RuleBroken if the results cannot be calculated."""
+    try:
+        drafts.start_draft(access=access)
+    except FaultsFound as error:
+        raise RuleBroken(
+            _("The ratings cannot be confirmed, because they cannot be calculated. %(fault)s")
+            % {"fault": translated_fault(error.faults[0])}
+        ) from error
 
 
 def _notify_team(access: InspectionAccess, state: State) -> None:

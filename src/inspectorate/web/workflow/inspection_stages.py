@@ -23,6 +23,7 @@ class InspectionStage(StrEnum):
     JUDGEMENTS = "judgements"
     PANEL = "panel"
     CONFIRMATION = "confirmation"
+    REPORT = "report"
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -61,6 +62,7 @@ PLAN: Mapping[InspectionStage, PlannedStage] = {
     ),
     InspectionStage.PANEL: PlannedStage(_("Ratings panel"), (State.PANEL,), "panel_on"),
     InspectionStage.CONFIRMATION: PlannedStage(_("Confirm ratings"), (State.PANEL,)),
+    InspectionStage.REPORT: PlannedStage(_("Report"), (State.CONFIRMED,)),
 }
 
 MAIN_STAGES: Mapping[State, InspectionStage] = {

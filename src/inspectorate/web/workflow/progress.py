@@ -15,7 +15,8 @@ from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.many_inspections import unassigned_in
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import Action, roles_for
+from inspectorate.web.reports.queries.sections import draft_sections
 from inspectorate.web.states import TRANSITIONS, State
 from inspectorate.web.visibility import sees_all
 from inspectorate.web.workflow.inspection_stages import PLAN, InspectionStage
@@ -115,6 +116,7 @@ def _stages(access: InspectionAccess) -> Iterator[StageProgress]:
     yield _stage(access, InspectionStage.JUDGEMENTS, _judged(access), "judgements:judgements")
     yield _stage(access, InspectionStage.PANEL, decided, "panel:panel")
     yield _confirmation(access, decided)
+    yield from _report(access)
 
 
 def _stage(
@@ -213,3 +215,14 @@ def _confirmation(access: InspectionAccess, decided: StageNumbers | None) -> Sta
     return StageProgress(
         InspectionStage.CONFIRMATION, state, due=InspectionStage.CONFIRMATION.due(inspection), url=url
     )
+
+
+def _report(access: InspectionAccess) -> Iterator[StageProgress]:
+    """Yield the stage of the report, to people who may read its draft in some state."""
+    if not access.roles & roles_for(Action.SEE_DRAFT):
+        return
+    numbers = None
+    if access.may(Action.SEE_DRAFT):
+        sections = [row for row in draft_sections(access=access) if row.is_needed]
+        numbers = StageNumbers(sum(row.is_agreed for row in sections), len(sections))
+    yield _stage(access, InspectionStage.REPORT, numbers, "reports:draft")

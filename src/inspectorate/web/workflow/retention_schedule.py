@@ -137,6 +137,20 @@ RULES = (
         retained=_reasons(key="standard", count="round", date="views_opened_at"),
     ),
     RetentionRule("panel.PanelMember", "inspection", retained=_reasons(date="added_at left_at")),
+    RetentionRule("reports.SectionVersion", "section__inspection", deleted=True, append_only=True),
+    RetentionRule("reports.SectionComment", "section__inspection", deleted=True),
+    RetentionRule("reports.ReportSection", "inspection", deleted=True),
+    RetentionRule(
+        "reports.RecommendationVersion", "recommendation__inspection", deleted=True, append_only=True
+    ),
+    RetentionRule("reports.Recommendation", "inspection", deleted=True),
+    RetentionRule("reports.NameChange", "inspection", deleted=True),
+    RetentionRule(
+        "reports.SignOff",
+        "inspection",
+        cleared={"confirmation": "", "withdrawal_reason": ""},
+        retained=_reasons(key="capacity", digest="digest", staff="name", date="at withdrawn_at"),
+    ),
     RetentionRule("assessments.DifferenceResolution", "first__inspection", deleted=True),
     RetentionRule("assessments.HeldInterview", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Alert", "inspection", deleted=True),

@@ -155,6 +155,35 @@ SECTIONS = (
         },
     ),
     NavigationSection(
+        _("Report"),
+        {
+            "reports:draft": NavigationPage(
+                _("Draft of the report"),
+                (
+                    "reports:section",
+                    "reports:edit",
+                    "reports:assign",
+                    "reports:add_comment",
+                    "reports:comment",
+                    "reports:versions",
+                    "reports:version",
+                    "reports:sources",
+                    "reports:insert",
+                ),
+            ),
+            "reports:recommendations": NavigationPage(
+                _("Recommendations"),
+                (
+                    "reports:add_recommendation",
+                    "reports:recommendation",
+                    "reports:delete_recommendation",
+                ),
+            ),
+            "reports:remarks": NavigationPage(_("Remarks of the checks")),
+            "reports:sign_off": NavigationPage(_("Sign-off"), ("reports:withdraw_sign_off",)),
+        },
+    ),
+    NavigationSection(
         _("Team"),
         {
             "workflow:team": NavigationPage(

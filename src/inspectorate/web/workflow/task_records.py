@@ -52,6 +52,7 @@ from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.mail.models import Message
 from inspectorate.web.panel.queries.many_panels import PanelRecords, members_in, panel_records
 from inspectorate.web.permissions import Action
+from inspectorate.web.reports.queries.many_drafts import DraftWork, draft_work_in
 from inspectorate.web.states import Role, State
 
 Record = TypeVar("Record")
@@ -369,6 +370,11 @@ class TaskRecords:
             and (access.may(Action.GIVE_VIEW) or access.may(Action.DECIDE))
         ]
         return panel_records({access.inspection.pk: access.framework for access in accesses})
+
+    @cached_property
+    def drafts(self) -> Mapping[int, DraftWork]:
+        """What is to be done in the draft of each report."""
+        return draft_work_in(self.that_may(Action.COMMENT_ON_SECTION))
 
     @cached_property
     def drawn_groups(self) -> Mapping[int, set[str]]:

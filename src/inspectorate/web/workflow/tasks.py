@@ -22,6 +22,9 @@ from inspectorate.web.judgements.queries import standards_on_evidence
 from inspectorate.web.panel.queries.panel import SMALLEST_PANEL
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
+from inspectorate.web.reports.models import Capacity
+from inspectorate.web.reports.queries.many_drafts import DraftWork
+from inspectorate.web.reports.queries.sign_off import ORDER, capacities_of
 from inspectorate.web.states import Requirement, Role, State, transitions
 from inspectorate.web.workflow.inspection_stages import MAIN_STAGES, InspectionStage
 from inspectorate.web.workflow.queries import (
@@ -557,6 +560,44 @@ TRANSITION_STAGES: Mapping[State, InspectionStage] = {
 }
 """The stage by whose date an inspection should move to each state."""
 
+
+def _draft(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what is to be done in the draft of the report: write, answer, agree, sign."""
+    if not (draft := records.drafts.get(access.inspection.pk)) or not draft.sections:
+        return
+    if draft.own and access.may(Action.EDIT_SECTION):
+        words = ngettext(
+            "Write %(num)s section of the report", "Write %(num)s sections of the report", len(draft.own)
+        )
+        pages = ("reports:section", draft.own[0]) if len(draft.own) == 1 else ("reports:draft",)
+        yield _task(access, InspectionStage.REPORT, words % {"num": len(draft.own)}, *pages)
+    if draft.commented:
+        words = ngettext(
+            "Resolve %(num)s comment on your sections",
+            "Resolve %(num)s comments on your sections",
+            draft.commented,
+        )
+        yield _task(access, InspectionStage.REPORT, words % {"num": draft.commented}, "reports:draft")
+    if access.may(Action.AGREE_SECTION) and draft.ready:
+        words = ngettext(
+            "Agree %(num)s section that is ready", "Agree %(num)s sections that are ready", draft.ready
+        )
+        yield _task(access, InspectionStage.REPORT, words % {"num": draft.ready}, "reports:draft")
+    if not draft.unagreed:
+        yield from _signature(access, draft)
+
+
+def _signature(access: InspectionAccess, draft: DraftWork) -> Tasks:
+    unsigned = next((capacity for capacity in ORDER if capacity not in draft.signed), None)
+    if unsigned in capacities_of(access):
+        words = (
+            _("Record the chief inspector’s signature")
+            if unsigned is Capacity.CHIEF
+            else _("Sign off the report")
+        )
+        yield _task(access, InspectionStage.REPORT, words, "reports:sign_off")
+
+
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (
@@ -586,7 +627,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _panel_members,
     ),
     State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _differences, _panel_members, _panel),
-    State.CONFIRMED: (_undelivered_alerts, _alerts),
+    State.CONFIRMED: (_undelivered_alerts, _alerts, _draft),
     State.CLOSED: (_undelivered_alerts, _alerts),
     State.WITHDRAWN: (),
 }

@@ -53,6 +53,12 @@ _ALLOCATION_TABLES = (
     "assessments_plannedinterview",
 )
 _SAMPLE_TABLES = ("cases_seal", "cases_draw", "cases_casereplacement")
+_DRAFT_TABLES = (
+    "reports_reportsection",
+    "reports_sectionversion",
+    "reports_recommendation",
+    "reports_recommendationversion",
+)
 _IMPORTED_TABLES = (
     "people_service",
     "cases_longlist",
@@ -63,6 +69,7 @@ _IMPORTED_TABLES = (
     "judgements_judgement",
     "judgements_decision",
     "results_importedparts",
+    *_DRAFT_TABLES,
 )
 
 CHANGES: Mapping[EventType, RecordedChange] = {
@@ -163,6 +170,21 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.GIVE_VIEW: RecordedChange(("panel_panelview",), ("panel_panelround",)),
     EventType.DECIDE: RecordedChange(("judgements_decision",), ("panel_panelround",)),
     EventType.REOPEN_DECISION: RecordedChange(("judgements_decisionreopening",)),
+    EventType.START_DRAFT: RecordedChange(("reports_reportsection", "reports_sectionversion")),
+    EventType.EDIT_SECTION: RecordedChange(("reports_sectionversion",), ("reports_reportsection",)),
+    EventType.CHANGE_SECTION_STATE: RecordedChange(("reports_reportsection",)),
+    EventType.ASSIGN_SECTION: RecordedChange(("reports_reportsection",)),
+    EventType.AGREE_SECTION: RecordedChange(("reports_reportsection",)),
+    EventType.COMMENT_ON_SECTION: RecordedChange(("reports_sectioncomment",)),
+    EventType.RESOLVE_SECTION_COMMENT: RecordedChange(("reports_sectioncomment",)),
+    EventType.CHANGE_RECOMMENDATIONS: RecordedChange(
+        ("reports_recommendationversion",), ("reports_recommendation",)
+    ),
+    EventType.ORDER_RECOMMENDATIONS: RecordedChange(("reports_recommendation",)),
+    EventType.WITHDRAW_RECOMMENDATION: RecordedChange(("reports_recommendation",)),
+    EventType.SAVE_NAME_CHANGE: RecordedChange(("reports_namechange",)),
+    EventType.SIGN_OFF: RecordedChange(("reports_signoff",)),
+    EventType.WITHDRAW_SIGN_OFF: RecordedChange(("reports_signoff",)),
 }
 """The tables that each event's change writes to."""
 
@@ -179,6 +201,10 @@ ONE_ROW = (
     "judgements_judgement",
     "judgements_lineofenquiry",
     "panel_panelview",
+    "reports_recommendationversion",
+    "reports_sectioncomment",
+    "reports_sectionversion",
+    "reports_signoff",
 )
 """Tables of which an event changes one row: what people write or decide, one record at a time.
 
@@ -193,6 +219,7 @@ MANY_ROWS = (
     EventType.DELETE_EXPIRED_CASES,
     EventType.ALLOCATE_CASES,
     EventType.UNDO_ALLOCATION,
+    EventType.START_DRAFT,
 )
 """Events that change many records of an inspection."""
 

@@ -45,6 +45,13 @@ TABLES = (
     "panel_panelmember",
     "panel_panelview",
     "panel_panelround",
+    "reports_reportsection",
+    "reports_sectionversion",
+    "reports_sectioncomment",
+    "reports_recommendation",
+    "reports_recommendationversion",
+    "reports_namechange",
+    "reports_signoff",
     "audit_archive",
 )
 IGNORED_COLUMNS = {
@@ -122,5 +129,6 @@ class Migration(migrations.Migration):
         ("judgements", "0001_initial"),
         ("results", "0001_initial"),
         ("panel", "0001_initial"),
+        ("reports", "0001_initial"),
     ]
     operations: ClassVar = [migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_row_change();"), *_triggers()]

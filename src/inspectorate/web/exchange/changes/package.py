@@ -21,6 +21,8 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
+from inspectorate.web.reports.changes.drafts import add_imported_draft
+from inspectorate.web.reports.models import LONGEST_ADDRESSEE, LONGEST_KEY
 from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.states import State
 
@@ -57,6 +59,11 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
         *(
             (f"inspection.toml, sent_as of {group}", long_list.name, 200)
             for group, long_list in imported.long_lists.items()
+        ),
+        *((f"narrative/{key}.md, name of the file", key, LONGEST_KEY) for key in imported.narrative),
+        *(
+            (f"recommendations.toml, recommendation {number}, to", recommendation.to, LONGEST_ADDRESSEE)
+            for number, recommendation in enumerate(imported.recommendations, start=1)
         ),
         *(
             (
@@ -116,6 +123,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         ],
         imported_by=by,
     )
+    add_imported_draft(by=by, inspection=inspection, imported=imported)
     after = {
         "package": imported.about.id,
         "files": len(files),

@@ -61,6 +61,10 @@ BEGIN
   UPDATE public.judgements_decisionreopening SET reason = '' WHERE decision_id IN
     (SELECT id FROM public.judgements_decision WHERE inspection_id = target_inspection);
   UPDATE public.judgements_decision SET reasons = '' WHERE inspection_id = target_inspection;
+  DELETE FROM public.reports_sectionversion WHERE section_id IN
+    (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
+  DELETE FROM public.reports_recommendationversion WHERE recommendation_id IN
+    (SELECT id FROM public.reports_recommendation WHERE inspection_id = target_inspection);
   UPDATE public.panel_panelview SET reasons = '' WHERE inspection_id = target_inspection;
   UPDATE public.audit_event SET subject = '', before = NULL, after = NULL, salt = ''
     WHERE inspection = target_inspection;
@@ -85,6 +89,7 @@ class Migration(migrations.Migration):
         ("judgements", "0002_immutable"),
         ("results", "0001_initial"),
         ("panel", "0002_immutable"),
+        ("reports", "0002_immutable"),
     ]
     operations: ClassVar = [
         migrations.RunSQL(NOTICE, NO_NOTICE),

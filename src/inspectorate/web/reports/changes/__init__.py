@@ -1,0 +1,1 @@
+"""Change the draft of a report: sections, comments, recommendations, changed names and sign-offs."""

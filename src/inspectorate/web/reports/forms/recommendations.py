@@ -1,0 +1,85 @@
+"""Forms of recommendations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.method.standards import Framework
+from inspectorate.web.form_fields import GroupedChoiceField, LabelledForm, PlainTextField, text_field
+from inspectorate.web.reports.changes.recommendations import RecommendationWords
+from inspectorate.web.reports.models import LONGEST_ADDRESSEE
+
+
+class RecommendationForm(LabelledForm):
+    """A recommendation: to whom, what, by when, and the findings that it rests on."""
+
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, edition: Framework, addressees: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.fields["known_addressee"] = forms.ChoiceField(
+            label=_("Who is it addressed to?"),
+            choices=[("", _("Another body")), *((name, name) for name in addressees)],
+            required=False,
+        )
+        self.fields["addressee"] = PlainTextField(
+            label=_("Name of another body (optional)"), max_length=LONGEST_ADDRESSEE, required=False
+        )
+        self.fields["text"] = text_field(
+            _("What should they do?"),
+            required=_("Enter what they should do"),
+            hint=_("The report prints this after “should”. Figures are written in braces, like {2.2.2}."),
+        )
+        self.fields["due"] = PlainTextField(
+            label=_("By when? (optional)"),
+            help_text=_("For example: within 3 months, or 31 March 2027."),
+            max_length=200,
+            required=False,
+        )
+        self.fields["findings"] = GroupedChoiceField(
+            label=_("Findings that it rests on (optional)"),
+            groups=[
+                (
+                    f"{standard.id} {standard.title}",
+                    [
+                        (standard.id, str(_("%(id)s The standard as a whole") % {"id": standard.id})),
+                        *((key.id, f"{key.id} {key.short or key.text}") for key in standard.key_questions),
+                    ],
+                )
+                for standard in edition.standards.values()
+            ],
+            valid={*edition.standards, *edition.questions},
+            among=_("the list of standards and questions"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Require an addressee: one used before, or another one."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        named = cleaned.get("addressee") or cleaned.get("known_addressee")
+        if not named and "addressee" not in self.errors:
+            self.add_error("addressee", forms.ValidationError(_("Enter who it is addressed to")))
+        return cleaned
+
+    @property
+    def words(self) -> RecommendationWords:
+        """The recommendation. The standard of every question that was selected belongs to it."""
+        cleaned, edition = self.cleaned_data, self.edition
+        questions = [name for name in cleaned["findings"] if name not in edition.standards]
+        standards = [name for name in cleaned["findings"] if name in edition.standards]
+        standards += [edition.standard_of[name].id for name in questions]
+        return RecommendationWords(
+            addressee=cleaned["addressee"] or cleaned["known_addressee"],
+            text=cleaned["text"],
+            due=cleaned["due"],
+            standards=[name for name in edition.standards if name in standards],
+            questions=questions,
+        )
+
+
+class MoveForm(LabelledForm):
+    """How many places a recommendation moves; up with a negative number."""
+
+    places = forms.IntegerField(min_value=-1000, max_value=1000)

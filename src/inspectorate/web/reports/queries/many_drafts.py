@@ -1,0 +1,53 @@
+"""The drafts of many inspections for the tasks of one person, in a constant number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+
+from inspectorate.method.report.checks.gaps import OPTIONAL
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.reports.models import ReportSection, SectionState, SectionVersion, SignOff
+
+
+@dataclass
+class DraftWork:
+    """What is to be done in a draft: for its lead inspector, and for one person who owns sections.
+
+    `own` are the keys of the person's sections that they have still to write, `commented` the number of open
+    comments on their sections. `ready` and `unagreed` are numbers of sections, `signed` the capacities of the
+    signatures that count.
+    """
+
+    own: list[str] = field(default_factory=list)
+    commented: int = 0
+    ready: int = 0
+    unagreed: int = 0
+    sections: int = 0
+    signed: set[str] = field(default_factory=set)
+
+
+def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWork]:
+    """Return the work in the drafts of some inspections, by the number of the inspection."""
+    if not accesses:
+        return {}
+    numbers, person = [access.inspection.pk for access in accesses], accesses[0].person
+    blank = SectionVersion.objects.filter(
+        section__inspection__in=numbers, section__key__in=OPTIONAL, number=F("section__version"), text=""
+    )
+    is_open = Q(comments__parent=None, comments__resolved_at=None, comments__isnull=False)
+    sections = ReportSection.objects.filter(inspection__in=numbers).exclude(pk__in=blank.values("section"))
+    work: dict[int, DraftWork] = {}
+    for section in sections.annotate(open_comments=Count("comments", filter=is_open)).order_by("pk"):
+        draft = work.setdefault(section.inspection_id, DraftWork())
+        draft.sections += 1
+        draft.unagreed += section.state != SectionState.AGREED
+        draft.ready += section.state == SectionState.READY
+        if section.owner_id == person.pk:
+            draft.commented += section.open_comments
+            if section.state == SectionState.DRAFT:
+                draft.own.append(section.key)
+    signed = SignOff.objects.filter(inspection__in=numbers, withdrawn_at=None)
+    for number, capacity in signed.values_list("inspection", "capacity"):
+        work.setdefault(number, DraftWork()).signed.add(capacity)
+    return work
