@@ -16,12 +16,14 @@ from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.cases.forms import REPLACEMENT_TITLES, SOURCE_TITLES
 from inspectorate.web.inspections.models import ConflictOfInterest
 from inspectorate.web.jinja import day
+from inspectorate.web.reports.models import Capacity, SectionState
 from inspectorate.web.states import Role, State
 from inspectorate.web.translation import translated
 
 Words = Mapping[str, Any]
 
 VALUES: Mapping[str, Words] = {
+    "capacity": dict(Capacity.choices),
     "conflict_of_interest": dict(ConflictOfInterest.choices),
     "decided_by": SOURCE_TITLES,
     "declared": dict(ConflictOfInterest.choices),
@@ -37,6 +39,14 @@ VALUES: Mapping[str, Words] = {
 VALUES_OF_TYPE: Mapping[tuple[str, str], Words] = {
     (EventType.REVIEW_CONFLICT.value, "outcome"): dict(ConflictOutcome.choices),
     (EventType.ANSWER_ENQUIRY.value, "outcome"): {},
+    **{
+        (event_type.value, "state"): dict(SectionState.choices)
+        for event_type in (
+            EventType.AGREE_SECTION,
+            EventType.CHANGE_SECTION_STATE,
+            EventType.EDIT_SECTION,
+        )
+    },
 }
 """The same for a key that has other values in events of one type; empty if people write them."""
 

@@ -15,6 +15,7 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.panel.queries.panel import members
 from inspectorate.web.permissions import PAGES, Action
+from inspectorate.web.reports.queries.many_drafts import sections_to_agree
 from inspectorate.web.visibility import Visibility, visibility_of
 
 
@@ -182,6 +183,7 @@ SECTIONS = (
             "reports:remarks": NavigationPage(_("Remarks of the checks")),
             "reports:sign_off": NavigationPage(_("Sign-off"), ("reports:withdraw_sign_off",)),
         },
+        count="sections_to_agree",
     ),
     NavigationSection(
         _("Team"),
@@ -221,6 +223,7 @@ class SectionCounts:
     """Numbers that one person sees beside the sections of an inspection; None for what they may not see."""
 
     cases: int | None = None
+    sections_to_agree: int | None = None
     open_alerts: int | None = None
     new_alerts: int = 0
 
@@ -306,6 +309,8 @@ def section_counts(access: InspectionAccess) -> SectionCounts:
         counted["open_alerts"] = visible_alerts(access).filter(closed_at=None)
     if access.may(Action.ACKNOWLEDGE_ALERT):
         counted["new_alerts"] = visible_alerts(access).filter(acknowledged_at=None)
+    if access.may(Action.COMMENT_ON_SECTION):
+        counted["sections_to_agree"] = sections_to_agree(access)
     if not counted:
         return SectionCounts()
     rows = Inspection.objects.filter(pk=access.inspection.pk)

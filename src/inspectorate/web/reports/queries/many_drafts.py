@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from inspectorate.method.report.checks.gaps import OPTIONAL
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -32,13 +32,11 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
     if not accesses:
         return {}
     numbers, person = [access.inspection.pk for access in accesses], accesses[0].person
-    blank = SectionVersion.objects.filter(
-        section__inspection__in=numbers, section__key__in=OPTIONAL, number=F("section__version"), text=""
-    )
     is_open = Q(comments__parent=None, comments__resolved_at=None, comments__isnull=False)
-    sections = ReportSection.objects.filter(inspection__in=numbers).exclude(pk__in=blank.values("section"))
     work: dict[int, DraftWork] = {}
-    for section in sections.annotate(open_comments=Count("comments", filter=is_open)).order_by("pk"):
+    for section in (
+        needed_sections(numbers).annotate(open_comments=Count("comments", filter=is_open)).order_by("pk")
+    ):
         draft = work.setdefault(section.inspection_id, DraftWork())
         draft.sections += 1
         draft.unagreed += section.state != SectionState.AGREED
@@ -51,3 +49,16 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
     for number, capacity in signed.values_list("inspection", "capacity"):
         work.setdefault(number, DraftWork()).signed.add(capacity)
     return work
+
+
+def needed_sections(numbers: Sequence[int]) -> QuerySet[ReportSection]:
+    """Return the sections of the drafts of some inspections, without optional ones that have no words."""
+    blank = SectionVersion.objects.filter(
+        section__inspection__in=numbers, section__key__in=OPTIONAL, number=F("section__version"), text=""
+    )
+    return ReportSection.objects.filter(inspection__in=numbers).exclude(pk__in=blank.values("section"))
+
+
+def sections_to_agree(access: InspectionAccess) -> QuerySet[ReportSection]:
+    """Return the sections of a draft that the lead inspector has not agreed."""
+    return needed_sections([access.inspection.pk]).exclude(state=SectionState.AGREED)
