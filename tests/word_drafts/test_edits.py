@@ -3,13 +3,15 @@
 import pytest
 
 from inspectorate.word_drafts import SentDraft, flags
-from tests.word_drafts import samples
+from tests.word_drafts import figure_edits, paragraph_edits, samples, section_edits, word_edits
 from tests.word_drafts.edits import EDITS
 from tests.word_drafts.word_editor import AUTHOR, WordEditor, reviewed
 
 
 def test_there_are_fifty_documents():
+    modules = (word_edits, paragraph_edits, figure_edits, section_edits)
     assert len(EDITS) >= 50
+    assert {edit.__module__ for edit in EDITS.values()} == {module.__name__ for module in modules}
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -60,7 +60,9 @@ def review_archive(archive: zipfile.ZipFile, sent: SentDraft | None) -> Reviewed
 def _reader(parts: WordParts, draft: SentDraft, links: Mapping[str, str] | None = None) -> RawReader:
     tags = {section_tag(key): key for key in draft.sections} | {INSTRUCTIONS: INSTRUCTIONS}
     figures = {figure_tag(binding): binding for binding in draft.figures}
-    return RawReader(parts, tags, figures, parts.links if links is None else links)
+    return RawReader(
+        parts=parts, sections=tags, figures=figures, links=parts.links if links is None else links
+    )
 
 
 def _note_bodies(parts: WordParts, draft: SentDraft) -> dict[str, list[RawParagraph]]:

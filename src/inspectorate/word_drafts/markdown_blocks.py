@@ -19,9 +19,8 @@ from inspectorate.word_drafts.draft_lines import (
     normal_lines,
     normal_pieces,
 )
+from inspectorate.word_drafts.markdown_pieces import NoFormError, line_pieces, token_pieces
 
-SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-"""Addresses that a Word document may link to."""
 _SPEAKER = re.compile(r"^[—–] ")
 
 
@@ -60,10 +59,6 @@ class SentText:
         return tuple(piece.note for line in self.lines for piece in line.pieces if piece.note)
 
 
-class _NoFormError(Exception):
-    """Raised for Markdown that has no form in Word."""
-
-
 def sent_text(text: str) -> SentText:
     """Return the blocks and footnotes of a section's Markdown."""
     source = text.replace("\r\n", "\n").split("\n")
@@ -87,15 +82,6 @@ def _without_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, SentNote]
             current = ""
         rest.append("" if current else line)
     return rest, {key: SentNote(line_pieces("\n".join(texts[key])), "\n".join(sources[key])) for key in texts}
-
-
-def line_pieces(text: str) -> Pieces:
-    """Return the pieces of one line of Markdown; of one that has no form in Word, its source."""
-    token = markdown().parseInline(text)[0]
-    try:
-        return normal_pieces(_pieces(token.children or []))
-    except _NoFormError:
-        return normal_pieces([Piece(line_text(text))])
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[SentBlock]:
@@ -166,16 +152,16 @@ def _block_end(tokens: Sequence[Token], start: int) -> int:
 def _block(tokens: Sequence[Token], source: str) -> SentBlock:
     try:
         return SentBlock(tuple(_lines(tokens)), source)
-    except _NoFormError:
+    except NoFormError:
         return _source_block(source)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[DraftLine]:
     match tokens[0].type:
         case "paragraph_open":
-            yield DraftLine("paragraph", _pieces(tokens[1].children or []))
+            yield DraftLine("paragraph", token_pieces(tokens[1].children or []))
         case "heading_open":
-            yield DraftLine("heading", _pieces(tokens[1].children or []))
+            yield DraftLine("heading", token_pieces(tokens[1].children or []))
         case "bullet_list_open":
             yield from _items(tokens, "bullet")
         case "ordered_list_open":
@@ -183,7 +169,7 @@ def _lines(tokens: Sequence[Token]) -> Iterator[DraftLine]:
         case "blockquote_open":
             yield from _quotation(tokens)
         case _:
-            raise _NoFormError
+            raise NoFormError
 
 
 def _items(tokens: Sequence[Token], kind: LineKind) -> Iterator[DraftLine]:
@@ -197,10 +183,10 @@ def _items(tokens: Sequence[Token], kind: LineKind) -> Iterator[DraftLine]:
                 items.append([])
             else:
                 items[-1].append(Piece(" "))
-            items[-1] += _pieces(token.children or [])
+            items[-1] += token_pieces(token.children or [])
             starts_item = False
         elif token.type in {"fence", "code_block", "hr", "heading_open", "blockquote_open"}:
-            raise _NoFormError
+            raise NoFormError
     start = int(tokens[0].attrGet("start") or 1) if kind == "number" else None
     for number, item in enumerate(items):
         yield DraftLine(kind, tuple(item), start=start if number == 0 else None)
@@ -210,8 +196,10 @@ def _quotation(tokens: Sequence[Token]) -> Iterator[DraftLine]:
     if {token.type for token in tokens} - {
         *("blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline")
     }:
-        raise _NoFormError
-    paragraphs = [normal_pieces(_pieces(token.children or [])) for token in tokens if token.type == "inline"]
+        raise NoFormError
+    paragraphs = [
+        normal_pieces(token_pieces(token.children or [])) for token in tokens if token.type == "inline"
+    ]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     for number, pieces in enumerate(paragraphs):
         is_last = number == len(paragraphs) - 1
@@ -219,37 +207,3 @@ def _quotation(tokens: Sequence[Token]) -> Iterator[DraftLine]:
             yield DraftLine("speaker", (replace(pieces[0], text=pieces[0].text[2:]), *pieces[1:]))
         else:
             yield DraftLine("quotation_continued" if number else "quotation", pieces)
-
-
-def _pieces(tokens: Sequence[Token]) -> Pieces:
-    """Return the pieces of inline tokens. Raises _NoFormError for pictures, code and unusual links."""
-    pieces: list[Piece] = []
-    style = Piece()
-    for token in tokens:
-        match token.type:
-            case "softbreak" | "hardbreak":
-                pieces.append(replace(style, text=" "))
-            case "strong_open" | "strong_close":
-                style = replace(style, strong=token.nesting == 1)
-            case "em_open" | "em_close":
-                style = replace(style, emphasis=token.nesting == 1)
-            case "link_open" | "link_close":
-                style = replace(style, link=_address(token))
-            case "figure":
-                pieces.append(replace(style, figure=token.content))
-            case "note":
-                pieces.append(Piece(note=token.content))
-            case "text" | "text_special":
-                pieces.append(replace(style, text=line_text(token.content)))
-            case _:
-                raise _NoFormError
-    return tuple(pieces)
-
-
-def _address(token: Token) -> str:
-    if token.nesting != 1:
-        return ""
-    address = str(token.attrGet("href") or "")
-    if not SAFE_LINK.fullmatch(address):
-        raise _NoFormError
-    return address

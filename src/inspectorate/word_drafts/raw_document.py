@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from inspectorate.word_drafts.raw_runs import ALTERNATE, Context, RunReader, comment_mark, revision
 from inspectorate.word_drafts.raw_values import (
     FigureOccurrence,
-    NoteOccurrence,
     ParagraphForm,
     RawParagraph,
     RawPiece,
-    Revision,
     RevisionKind,
 )
 from inspectorate.word_drafts.word_parts import R as RELATION
-from inspectorate.word_drafts.word_parts import W, WordParts, is_on, time_of, value
+from inspectorate.word_drafts.word_parts import W, value
 
 _REVISIONS: Mapping[str, RevisionKind] = {
     f"{W}ins": "inserted",
@@ -22,18 +21,7 @@ _REVISIONS: Mapping[str, RevisionKind] = {
     f"{W}moveFrom": "moved from",
     f"{W}moveTo": "moved to",
 }
-_DRAWINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-_CHARACTERS = {
-    f"{W}tab": " ",
-    f"{W}cr": " ",
-    f"{W}br": " ",
-    f"{W}noBreakHyphen": "\u2011",
-    f"{W}softHyphen": "",
-}
-_TEXTS = {f"{W}t", f"{W}delText"}
-_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _MAX_DEPTH = 60
 _IGNORED = {
     f"{W}rPr",
@@ -47,28 +35,14 @@ _IGNORED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is around an element: section, tracked changes, link, figure and open comments."""
-
-    section: str = ""
-    revisions: tuple[Revision, ...] = ()
-    link: str = ""
-    figure: FigureOccurrence | None = None
-    depth: int = 0
-
-
-@dataclass(slots=True)
-class RawReader:
+@dataclass(slots=True, kw_only=True)
+class RawReader(RunReader):
     """Reader of one document. `sections` and `figures` are the tags of content controls and their meaning."""
 
-    parts: WordParts
     sections: Mapping[str, str]
     figures: Mapping[str, str]
     links: Mapping[str, str] = field(default_factory=dict)
     paragraphs: list[RawParagraph] = field(default_factory=list)
-    open_comments: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
     pending_marks: list[str] = field(default_factory=list)
 
     def read(self, root: Any) -> list[RawParagraph]:
@@ -98,7 +72,7 @@ class RawReader:
             return element, self._in_revision(element, context)
         if element.tag == f"{W}hyperlink":
             return element, replace(context, link=self.links.get(element.get(f"{RELATION}id", ""), ""))
-        if element.tag == _ALTERNATE:
+        if element.tag == ALTERNATE:
             return (element[0] if len(element) else ()), context
         return element, context
 
@@ -111,7 +85,7 @@ class RawReader:
         return context
 
     def _in_revision(self, element: Any, context: Context) -> Context:
-        return replace(context, revisions=(*context.revisions, _revision(element, _REVISIONS[element.tag])))
+        return replace(context, revisions=(*context.revisions, revision(element, _REVISIONS[element.tag])))
 
     def _range_mark(self, element: Any, marks: list[str]) -> bool:
         """Take note of the start or end of a bookmark or comment. Return whether the element is one."""
@@ -139,9 +113,9 @@ class RawReader:
         if properties is not None:
             marks = properties.find(f"{W}rPr")
             marks = [] if marks is None else [mark for mark in marks if mark.tag in _REVISIONS]
-            paragraph.mark = (*context.revisions, *(_revision(mark, _REVISIONS[mark.tag]) for mark in marks))
+            paragraph.mark = (*context.revisions, *(revision(mark, _REVISIONS[mark.tag]) for mark in marks))
             change = properties.find(f"{W}pPrChange")
-            paragraph.format_change = None if change is None else _revision(change, "formatted")
+            paragraph.format_change = None if change is None else revision(change, "formatted")
         self._inline(element, context, paragraph)
         return paragraph
 
@@ -162,7 +136,7 @@ class RawReader:
         rows = []
         for row in table.iter(f"{W}tr"):
             marks = [mark for mark in row.findall(f"{W}trPr/*") if mark.tag in _REVISIONS]
-            revisions = (*context.revisions, *(_revision(mark, _REVISIONS[mark.tag]) for mark in marks))
+            revisions = (*context.revisions, *(revision(mark, _REVISIONS[mark.tag]) for mark in marks))
             merged = RawParagraph(ParagraphForm(), ParagraphForm(), context.section, mark=revisions)
             for cell in row.findall(f"{W}tc"):
                 pieces = self._cell(cell, replace(context, revisions=revisions))
@@ -194,113 +168,3 @@ class RawReader:
             elif element.tag not in _IGNORED and not self._range_mark(element, paragraph.marks):
                 content, around = self._content(element, inner)
                 self._inline(content, replace(around, section=context.section), paragraph)
-
-    def _run(self, run: Iterable[Any], context: Context, paragraph: RawParagraph) -> None:
-        style = self._run_style(run)
-        for element in run:
-            tag = element.tag
-            if tag in _TEXTS:
-                self._text(element.text or "", style, context, paragraph)
-            elif tag in _CHARACTERS:
-                is_page = element.get(f"{W}type") in {"page", "column"}
-                self._text("" if is_page else _CHARACTERS[tag], style, context, paragraph)
-            elif tag in _NOTES:
-                note = NoteOccurrence(f"{_NOTES[tag]}:{element.get(f'{W}id')}")
-                self._add(paragraph, replace(style, text="", note=note), context)
-            elif tag in _DRAWINGS:
-                self._drawing(element, style, context, paragraph)
-            elif tag == _ALTERNATE and len(element):
-                self._run(element[0], context, paragraph)
-            else:
-                self._other(element, run, paragraph)
-
-    def _other(self, element: Any, run: Any, paragraph: RawParagraph) -> None:
-        """Read what is in a run and prints no text, or a symbol of a font."""
-        match element.tag.removeprefix(W):
-            case "fldChar":
-                self._field(element)
-            case "commentReference":
-                paragraph.marks.append(comment_mark(element.get(f"{W}id", "")))
-            case "sym":
-                paragraph.unused.append(("symbol", element.get(f"{W}char", "")))
-            case "rPr":
-                self._hand_marks(element, run, paragraph)
-
-    def _hand_marks(self, properties: Any, run: Any, paragraph: RawParagraph) -> None:
-        """Take note of text that is struck through or hidden: both may mean that it was to be deleted."""
-        text = "".join(element.text or "" for element in run.iter(f"{W}t"))
-        kinds = {"strike": "struck-through text", "dstrike": "struck-through text", "vanish": "hidden text"}
-        for name, kind in kinds.items():
-            if is_on(properties.find(f"{W}{name}")) and text.strip():
-                paragraph.unused.append((kind, text))
-
-    def _text(self, text: str, style: RawPiece, context: Context, paragraph: RawParagraph) -> None:
-        if text and "instruction" not in self.fields:
-            self._add(paragraph, replace(style, text=text), context)
-
-    def _field(self, element: Any) -> None:
-        """Leave out the instruction of a field: what is between its start and its result."""
-        match element.get(f"{W}fldCharType"):
-            case "begin":
-                self.fields.append("instruction")
-            case "separate" if self.fields:
-                self.fields[-1] = "result"
-            case "end" if self.fields:
-                self.fields.pop()
-
-    def _add(self, paragraph: RawParagraph, piece: RawPiece, context: Context) -> None:
-        comments = tuple(self.open_comments)
-        paragraph.pieces.append(
-            replace(
-                piece,
-                revisions=context.revisions,
-                link=context.link,
-                figure=context.figure,
-                comments=comments,
-            )
-        )
-
-    def _run_style(self, run: Any) -> RawPiece:
-        properties = run.find(f"{W}rPr")
-        if properties is None:
-            return RawPiece("")
-        strong, emphasis = self._looks(properties)
-        change = properties.find(f"{W}rPrChange")
-        if change is None:
-            return RawPiece("", strong, emphasis, strong, emphasis)
-        former = change.find(f"{W}rPr")
-        before = (False, False) if former is None else self._looks(former)
-        return RawPiece("", strong, emphasis, *before, format_change=_revision(change, "formatted"))
-
-    def _looks(self, properties: Any) -> tuple[bool, bool]:
-        look = self.parts.character_looks.get(value(properties.find(f"{W}rStyle")))
-        strong, emphasis = is_on(properties.find(f"{W}b")), is_on(properties.find(f"{W}i"))
-        if look is not None:
-            strong = look.strong if strong is None else strong
-            emphasis = look.emphasis if emphasis is None else emphasis
-        return bool(strong), bool(emphasis)
-
-    def _drawing(self, element: Any, style: RawPiece, context: Context, paragraph: RawParagraph) -> None:
-        """Keep the description of a picture, and the text of a text box."""
-        texts = [text.text or "" for text in element.iter(f"{W}t")]
-        if texts:
-            text = " ".join("".join(texts).split())
-            paragraph.unused.append(("text box", text))
-        else:
-            text = f"[Picture: {_description(element)}]"
-            paragraph.unused.append(("picture", _description(element)))
-        self._add(paragraph, replace(style, text=text), context)
-
-
-def _description(element: Any) -> str:
-    described = (child.get("descr") or child.get("alt") or child.get("title") for child in element.iter())
-    return next((text for text in described if text), "without a description")
-
-
-def _revision(element: Any, kind: RevisionKind) -> Revision:
-    return Revision(kind, element.get(f"{W}author", ""), time_of(element))
-
-
-def comment_mark(number: str) -> str:
-    """Return the mark of a comment among the marks of a paragraph; names of bookmarks have no colon."""
-    return f"comment:{number}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspectorate.word_drafts.raw_document import comment_mark
+from inspectorate.word_drafts.raw_runs import comment_mark
 from inspectorate.word_drafts.raw_values import RawParagraph
 from inspectorate.word_drafts.values import CommentReply, WordComment
 from inspectorate.word_drafts.word_parts import W14, W15, W, WordParts, time_of
