@@ -176,6 +176,8 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
         return render(request, "cases/no_sample.html", {**context, "size_reasons": reasons})
     audit.viewed(access, EventType.SEE_SAMPLE, f"{case_group.key}, draw {drawn.number}")
     cases = list(drawn.cases.order_by("order"))
+    people = ("by", "completed_by", "undone_by")
+    replaced = list(drawn.replacements.exclude(into="").select_related(*people).order_by("pk"))
     return render(
         request,
         "cases/sample.html",
@@ -192,10 +194,8 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
                 (case for case in cases if case.status == SampleStatus.SELECTED),
                 key=lambda case: case.case_id,
             ),
-            "replaced": drawn.replacements.exclude(into="")
-            .select_related("by", "completed_by", "undone_by")
-            .order_by("pk"),
-            "latest_replacement": samples.standing_replacements(drawn).last(),
+            "replaced": replaced,
+            "latest_replacement": next((one for one in reversed(replaced) if not one.undone), None),
             "sources": forms.SOURCE_TITLES,
             "pending": samples.open_replacement(drawn=drawn),
             "earlier": samples.earlier_draws(draw=drawn),

@@ -130,18 +130,23 @@ class AssignmentCounts:
 def assignment_counts(*, access: InspectionAccess) -> AssignmentCounts:
     """Return how many cases of the current samples have assessors, whoever may see them."""
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
-    sampled = set(sampled_in([access.inspection.pk]).values_list("draw__group", "case_id"))
-    assigned = set(access.inspection.assessments.values_list("occasion", "group", "case_id"))
-    first, second = (
-        sum((occasion, *key) in assigned for key in sampled) for occasion in (Occasion.FIRST, Occasion.SECOND)
+    of_case = access.inspection.assessments.filter(group=OuterRef("draw__group"), case_id=OuterRef("case_id"))
+    sampled = sampled_in([access.inspection.pk]).annotate(
+        **{f"has_{occasion}": Exists(of_case.filter(occasion=occasion)) for occasion in Occasion.values}
     )
-    return AssignmentCounts(len(sampled), first, second)
+    counts = {occasion: Count("pk", filter=Q(**{f"has_{occasion}": True})) for occasion in Occasion.values}
+    return AssignmentCounts(**sampled.aggregate(sampled=Count("pk"), **counts))
 
 
-def assessors_of_cases(*, access: InspectionAccess) -> list[tuple[int, str]]:
-    """Return number and name of the assessors of the cases a person may see, by name."""
-    people = visible(access).order_by("assessor__name", "assessor").distinct()
-    return list(people.values_list("assessor", "assessor__name"))
+def assessors_of_cases(*, access: InspectionAccess) -> list[tuple[int, str, bool]]:
+    """Return number and name of the assessors of the cases a person may see, by name.
+
+    The third value says whether the assessor can be assigned cases, or is the person.
+    """
+    team = _assessor_members(access).filter(person=OuterRef("assessor"))
+    is_in_team = Exists(team) | Q(assessor=access.person)
+    people = visible(access).annotate(is_in_team=is_in_team).order_by("assessor__name", "assessor").distinct()
+    return list(people.values_list("assessor", "assessor__name", "is_in_team"))
 
 
 def method_assessments(*, access: InspectionAccess) -> tuple[method.Assessment, ...]:
@@ -164,8 +169,11 @@ def history(*, case: AssessmentAccess, question: str) -> QuerySet[AnswerEvent]:
 
 def assessors(*, access: InspectionAccess) -> QuerySet[TeamMember]:
     """Return the team members who can be assigned cases, by name."""
-    members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
-    return members.select_related("person").order_by("person__name")
+    return _assessor_members(access).select_related("person").order_by("person__name")
+
+
+def _assessor_members(access: InspectionAccess) -> QuerySet[TeamMember]:
+    return access.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
 
 
 def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, str]]:

@@ -39,7 +39,8 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     people = caseload_queries.assessors_of_cases(access=access)
     groups = [(group.key, group.title) for group in access.framework.casework.groups]
-    filters = forms.CaseloadFilterForm(request.GET, people=people, groups=groups)
+    names = [(number, name) for number, name, _is_in_team in people]
+    filters = forms.CaseloadFilterForm(request.GET, people=names, groups=groups)
     cases = caseload_queries.caseload(access=access, **filters.values)
     shown = list_page(cases, filters, request.GET, CASES_ON_PAGE)
     uncommented = completeness.finished_without_comments(access_queries.visible(access), access.framework)
@@ -47,7 +48,6 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     by_owner: dict[bool, list[AssessmentOverview]] = {True: [], False: []}
     for overview in shown.page.object_list:
         by_owner[overview.assessment.assessor_id == request.user.pk].append(overview)
-    team = {member.person_id for member in caseload_queries.assessors(access=access)} | {request.user.pk}
     may_assign = access.may(Action.ASSIGN_CASE)
     context = {
         "access": access,
@@ -58,7 +58,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "uncommented": uncommented[: NAMED_CASES + 1],
         "most_named": NAMED_CASES,
         "counts": caseload_queries.assignment_counts(access=access) if may_assign else None,
-        "outside_team": [name for number, name in people if number not in team],
+        "outside_team": [name for _number, name, is_in_team in people if not is_in_team],
     }
     return render(request, "assessments/caseload.html", context)
 
