@@ -38,7 +38,8 @@ def text_of_page(page):
     """Return the text that a page of the PDF shows, in the order in which it is painted."""
     fonts = {name: characters(font) for name, font in page.Resources.get("/Font", {}).items()}
     shown, font = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "Tf":
             font = fonts[str(operands[0])]
         elif str(operator) in {"Tj", "TJ"}:
