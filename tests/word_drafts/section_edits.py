@@ -11,6 +11,13 @@ def a_heading_is_edited(word: WordEditor) -> Expected:
 
 
 @edit
+def a_heading_has_lost_its_style(word: WordEditor) -> Expected:
+    word.paragraph("2.2 Planning").find(f"{W}pPr/{W}pStyle").set(f"{W}val", "BodyText")
+    word.flatten(lambda tag: tag.startswith("section:"))
+    return Expected()
+
+
+@edit
 def a_section_is_deleted(word: WordEditor) -> Expected:
     control = word.control("2.2")
     control.getparent().remove(control)

@@ -64,11 +64,17 @@ def _is_guidance(paragraph: RawParagraph, draft: SentDraft) -> bool:
 
 
 def _mark_headings(paragraphs: Sequence[RawParagraph], draft: SentDraft) -> None:
-    previous = ""
+    """Recognise the heading of each section by its style, and the first by its words if it lost the style."""
+    previous, headed = "", set[str]()
     for paragraph in paragraphs:
         key = paragraph.section
-        if key in draft.sections and _is_section_heading(paragraph):
+        if key in draft.sections:
             texts = {paragraph.text("accepted").strip(), paragraph.text("rejected").strip()}
             is_titled = draft.title(key).strip() in texts
-            paragraph.is_heading = is_titled or bookmark_name(key) in paragraph.marks or key != previous
+            is_first = bookmark_name(key) in paragraph.marks or key != previous
+            if _is_section_heading(paragraph):
+                paragraph.is_heading = is_titled or is_first
+            else:
+                paragraph.is_heading = is_titled and key not in headed
+            headed |= {key} if paragraph.is_heading else set()
         previous = key
