@@ -1155,8 +1155,8 @@ def test_finishing_too_early_shows_what_is_missing_without_a_denial(team):
     address = here.address("assessments:finish", **record.parts)
     page = here.browsers[Role.INSPECTOR].post(address, follow=True)
     assert page.redirect_chain == [(address, 302)]
-    assert "You cannot finish this case yet" in page.text
-    assert "Before you finish, you need to:" in page.text
+    assert "You cannot finish this case yet. You still need to:" in page.text
+    assert 'class="govuk-list govuk-list--bullet govuk-list--spaced app-missing"' in page.text
     response = here.request("api:finish", "POST", Role.INSPECTOR, **record.parts)
     assert (response.status_code, response.json()["code"]) == (409, "incomplete")
     assert not Event.objects.filter(outcome=EventOutcome.DENIED).exists()
