@@ -36,7 +36,7 @@ MOST_ROWS = 100
 """Maximum number of rows that one query of a page reads: the rows of a long list are 100 a page."""
 MOST_QUERIES = 45
 """Maximum number of queries of any page. A query for each row of a list would be 50 or more."""
-MOST_QUERIES_FOR_TASKS = 55
+MOST_QUERIES_FOR_TASKS = 47
 """The same for pages with tasks: each kind of task has a query of its own, however many there are."""
 LARGEST_PAGE = 100_000
 """Maximum size of a page, in bytes."""
