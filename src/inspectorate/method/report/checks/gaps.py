@@ -1,21 +1,22 @@
-"""Check for gaps: missing sections, ratings, standards of recommendations, and kinds of source."""
+"""Check for gaps: missing sections, answers, ratings and kinds of source."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from difflib import get_close_matches
 
 from inspectorate.method import assessments
+from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.draft import Draft, section_keys
 
 OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
 
 
-def check_gaps(draft: Draft) -> Iterator[Remark]:
+def check_gaps(context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for everything that a finished report needs and this one does not have."""
+    draft = context.draft
     yield from _about(draft)
     yield from _sections(draft)
-    yield from _faults(draft)
-    yield from _recommendations(draft)
+    yield from check_markup(context)
     yield from _answers(draft)
     yield from _outstanding(draft)
     yield from _ratings(draft)
@@ -52,8 +53,14 @@ def _sections(draft: Draft) -> Iterator[Remark]:
             yield Remark("missing", "serious", f"narrative/{key}.md", key, because, suggestion)
 
 
-def _faults(draft: Draft) -> Iterator[Remark]:
-    for narrative in draft.narratives():
+def check_markup(context: DraftContext, keys: Container[str] | None = None) -> Iterator[Remark]:
+    """Yield a remark for every figure that does not exist and all Markdown that cannot be printed.
+
+    `keys` limits them to some sections; None means all texts.
+    """
+    draft = context.draft
+    own = (text for key, text in draft.inspection_texts.items() if keys is not None and key in keys)
+    for narrative in draft.narratives() if keys is None else own:
         for fault in narrative.unbound:
             yield Remark(
                 "unknown figure", "serious", fault.place, fault.problem, "It cannot be printed.", fault.cure
@@ -66,31 +73,6 @@ def _faults(draft: Draft) -> Iterator[Remark]:
                 fault.problem,
                 "The narrative cannot use this Markdown.",
                 fault.cure,
-            )
-
-
-def _recommendations(draft: Draft) -> Iterator[Remark]:
-    if not draft.inspection.recommendations:
-        because = "The report has no recommendations."
-        yield Remark(
-            "missing",
-            "warning",
-            "recommendations.toml",
-            "recommendations",
-            because,
-            "Write the recommendations.",
-        )
-    for number, recommendation in enumerate(draft.inspection.recommendations, start=1):
-        place = f"recommendations.toml, recommendation {number}"
-        if not recommendation.standards:
-            because = "The recommendation names no standard."
-            yield Remark(
-                "recommendation",
-                "advice",
-                place,
-                recommendation.text,
-                because,
-                "Name the standards that it would improve.",
             )
 
 

@@ -10,19 +10,13 @@ from typing import Literal
 
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.population import Case
+from inspectorate.method.report.checks.words.dictionary import is_british
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import MONTHS
 
 Kind = Literal["name", "part", "initials", "identifier", "birthday"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PUNCTUATION = "()[]{}<>,.;:'\"“”‘’"
-_ORDINARY_WORDS = re.compile(
-    r"will|mark|grace|may|april|june|august|hope|rose|joy|faith|art|bill|bob|chase|dale|dean|drew|frank|gene"
-    r"|grant|guy|hunter|jack|jean|jet|josh|lance|lee|mason|max|miles|nick|page|pat|penny|ray|rich|rob|robin|ruby"
-    r"|sandy|sky|sue|victor|wade|young|brown|white|black|green|gray|grey|day|price|law|case|court|hall|king|best"
-    r"|small|short|long|strong|wise|parks?|street|wood|woods|field|banks?|church|cook|carpenter|baker|butler"
-    r"|fisher|gardner|hill|lane|marsh|moore|north|west|power|rice|sharp|stone|taylor|turner|walker|ward|waters|wells"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ def personal_terms(draft: Draft) -> tuple[KnownName, ...]:
 
 def is_ordinary(word: str) -> bool:
     """Return whether a name is also an ordinary word."""
-    return bool(_ORDINARY_WORDS.fullmatch(normalised(word)))
+    return is_british(normalised(word))
 
 
 def _terms_of_inspection(inspection: Inspection) -> Iterator[KnownName]:

@@ -1,32 +1,27 @@
 """Check for people described by a level that few of the assessed cases have."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from inspectorate.method.assessments import FIRST, fact
-from inspectorate.method.assessments.routing import levels_of
+from inspectorate.method.report.checks.context import DraftContext
+from inspectorate.method.report.checks.prose.sentences import Nouns
 from inspectorate.method.report.checks.remarks import Remark
-from inspectorate.method.report.checks.sentences import Nouns
-from inspectorate.method.report.composition.sample_profile import level_title
-from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
-from inspectorate.method.standards import LongListField
 
 _ONE = r"(?:an?|one|this|that|another)"
 
 
-def check_small_groups(passages: Iterable[Passage], draft: Draft, nouns: Nouns) -> Iterator[Remark]:
+def check_small_groups(passages: Iterable[Passage], context: DraftContext) -> Iterator[Remark]:
     """Yield a remark where somebody is described by a level that few of the assessed cases have."""
-    rare_levels = tuple(_rare_levels(draft))
+    rare_levels = context.rare_levels
     for passage in passages:
         words = passage.text.lower() if passage.kind != "heading" else ""
         for field, title, number in rare_levels:
             if title.lower().removesuffix("s") not in words:
                 continue
             scale_title = field.title.lower() if field.scale else ""
-            for match in _person_pattern(title.lower(), scale_title, nouns).finditer(passage.text):
+            for match in _person_pattern(title.lower(), scale_title, context.nouns).finditer(passage.text):
                 because = (
                     f"{field.title}, {title}: {number} of the assessed cases. Someone who knows the service "
                     f"could recognise the person."
@@ -34,19 +29,6 @@ def check_small_groups(passages: Iterable[Passage], draft: Draft, nouns: Nouns) 
                 place = passage.place(match.start())
                 suggestion = "Leave out this detail."
                 yield Remark("small number", "warning", place, match.group(), because, suggestion)
-
-
-def _rare_levels(draft: Draft) -> Iterator[tuple[LongListField, str, int]]:
-    """Yield each level that few of the assessed cases have: its field, its title and the number."""
-    framework = draft.framework
-    first = [assessment for assessment in draft.inspection.assessments if assessment.occasion == FIRST]
-    for field in framework.casework.fields:
-        levels = levels_of(field.key, framework)
-        if levels:
-            counts = Counter(fact(assessment.facts, field.key, framework) for assessment in first)
-            for level in levels:
-                if 0 < counts[level] < framework.ratings.smallest_cell.value:
-                    yield field, level_title(framework, field.key, level), counts[level]
 
 
 @lru_cache

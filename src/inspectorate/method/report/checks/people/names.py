@@ -2,14 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from inspectorate.method.report.checks.personal_data import KnownName, is_ordinary, normalised, personal_terms
+from inspectorate.method.report.checks.people.personal_data import (
+    KnownName,
+    is_ordinary,
+    normalised,
+    personal_terms,
+)
+from inspectorate.method.report.checks.prose.sentences import SpanSet
 from inspectorate.method.report.checks.remarks import Remark, Severity
-from inspectorate.method.report.checks.sentences import SpanSet
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
+
+if TYPE_CHECKING:
+    from inspectorate.method.report.checks.context import DraftContext
 
 _MONTH_CONTEXT = re.compile(
     r"\b(?:in|on|by|since|until|from|early|late|mid-?|to|\d{1,2}(?:st|nd|rd|th)?)\s*$|^\s*\d{4}",
@@ -33,26 +43,33 @@ _PATTERNS: tuple[tuple[str, Severity, re.Pattern[str]], ...] = (
 )
 
 
-def check_names(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for every name, identifier or birthday from the long list, and for similar patterns."""
-    passages = tuple(passages)
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Names, identifiers and birthdays of an inspection's long lists, and the automaton that finds them."""
+
+    terms: tuple[KnownName, ...]
+    automaton: ahocorasick.Automaton
+
+
+def known_names(draft: Draft) -> KnownNames:
+    """Return the names and identifiers that must not be published."""
     terms = personal_terms(draft)
-    automaton = _automaton(terms)
-    for passage in passages:
-        excluded = SpanSet()
-        for start, end, term in _matches(passage, automaton):
-            if not excluded.overlaps(start, end):
-                excluded.add(start, end)
-                yield _remark(passage, start, end, term)
-        yield from _check_patterns(passage, excluded)
-
-
-def _automaton(terms: Iterable[KnownName]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for term in terms:
         automaton.add_word(normalised(term.text), term)
     automaton.make_automaton()
-    return automaton
+    return KnownNames(terms, automaton)
+
+
+def check_names(passages: Iterable[Passage], context: "DraftContext") -> Iterator[Remark]:
+    """Yield a remark for every name, identifier or birthday from the long list, and for similar patterns."""
+    for passage in passages:
+        excluded = SpanSet()
+        for start, end, term in _matches(passage, context.known_names.automaton):
+            if not excluded.overlaps(start, end):
+                excluded.add(start, end)
+                yield _remark(passage, start, end, term)
+        yield from _check_patterns(passage, excluded)
 
 
 def _matches(passage: Passage, automaton: ahocorasick.Automaton) -> list[tuple[int, int, KnownName]]:
@@ -75,7 +92,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _is_personal(passage: Passage, start: int, end: int, term: KnownName) -> bool:
-    """Return whether a match is personal data: parts of names need a capital, ordinary words more."""
+    """Return whether a match is personal data: parts of names that are also words need a capital."""
     text = passage.text
     if passage.is_figure(start, end) and term.kind != "name":
         return False
@@ -83,9 +100,9 @@ def _is_personal(passage: Passage, start: int, end: int, term: KnownName) -> boo
         return text[start:end] == term.text
     if term.kind != "part":
         return True
-    if not text[start].isupper():
-        return False
-    return not (is_ordinary(term.text) and (_starts_sentence(text, start) or _is_month(text, start, end)))
+    if not is_ordinary(term.text):
+        return True
+    return text[start].isupper() and not (_starts_sentence(text, start) or _is_month(text, start, end))
 
 
 def _starts_sentence(text: str, start: int) -> bool:

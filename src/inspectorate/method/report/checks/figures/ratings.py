@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from inspectorate.method.report.checks.figure_topics import Topics
-from inspectorate.method.report.checks.rating_claims import OVERALL, Claim, Rateable, claims_in
+from inspectorate.method.report.checks.context import DraftContext
+from inspectorate.method.report.checks.figures.rating_claims import OVERALL, RatingClaim, claims_in
+from inspectorate.method.report.checks.prose.sentences import ProseSpan
+from inspectorate.method.report.checks.prose.subjects import Topics
 from inspectorate.method.report.checks.remarks import Remark, Severity
-from inspectorate.method.report.checks.sentences import ProseSpan
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import sentence_list
 
 CONTRADICTION = "contradiction"
 
 
-def check_rating_claims(
-    sentence: ProseSpan, draft: Draft, rateable: Rateable, topics: Topics
-) -> Iterator[Remark]:
+def check_rating_claims(sentence: ProseSpan, context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every rating typed in a sentence. Practice examples are exempt."""
+    draft, rateable, topics = context.draft, context.rateable, context.topics
     for claim in () if sentence.passage.in_example else claims_in(sentence, rateable):
         references = tuple(
             reference
@@ -37,14 +37,14 @@ def check_rating_claims(
 
 
 def _remark(
-    kind: str, severity: Severity, claim: Claim, sentence: ProseSpan, because: str, suggestion: str
+    kind: str, severity: Severity, claim: RatingClaim, sentence: ProseSpan, because: str, suggestion: str
 ) -> Remark:
     words = sentence.passage.text[claim.start : claim.end]
     return Remark(kind, severity, sentence.passage.place(claim.start), words, because, suggestion)
 
 
 def _contradiction(
-    severity: Severity, claim: Claim, sentence: ProseSpan, references: Sequence[str], draft: Draft
+    severity: Severity, claim: RatingClaim, sentence: ProseSpan, references: Sequence[str], draft: Draft
 ) -> Remark:
     suggestion = _suggestion(claim, sentence, references)
     if claim.part:
@@ -52,7 +52,7 @@ def _contradiction(
     return _remark(CONTRADICTION, severity, claim, sentence, _describe_ratings(references, draft), suggestion)
 
 
-def _domain_remark(claim: Claim, sentence: ProseSpan, draft: Draft) -> Remark:
+def _domain_remark(claim: RatingClaim, sentence: ProseSpan, draft: Draft) -> Remark:
     domains = [domain for domain in draft.framework.domains if domain.id in claim.references]
     standards = [standard.id for domain in domains for standard in domain.standards]
     because = f"Standards are rated, but domains are not. {_describe_ratings(standards, draft)}"
@@ -83,7 +83,7 @@ def _describe_ratings(references: Sequence[str], draft: Draft) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _suggestion(claim: Claim, sentence: ProseSpan, references: Sequence[str]) -> str:
+def _suggestion(claim: RatingClaim, sentence: ProseSpan, references: Sequence[str]) -> str:
     capitalised = sentence.passage.text[claim.start].isupper()
     bindings = sentence_list(
         tuple(f"{{{reference}{'' if capitalised else '|lower'}}}" for reference in references), "or"
@@ -91,7 +91,9 @@ def _suggestion(claim: Claim, sentence: ProseSpan, references: Sequence[str]) ->
     return f"Write “is rated {bindings}”." if claim.verbal else f"Write {bindings}."
 
 
-def _ratings_of_part(claim: Claim, references: Sequence[str], draft: Draft, topics: Topics) -> frozenset[str]:
+def _ratings_of_part(
+    claim: RatingClaim, references: Sequence[str], draft: Draft, topics: Topics
+) -> frozenset[str]:
     """Return the ratings that are correct of a part of a standard.
 
     They lie between the standard's own rating and that of the key question most similar to the sentence: a

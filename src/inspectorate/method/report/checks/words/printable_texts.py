@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.printable import CURE, long_texts
@@ -9,7 +10,7 @@ from inspectorate.method.report.printable import CURE, long_texts
 _SHOWN = 40
 
 
-def check_printable(passages: Iterable[Passage]) -> Iterator[Remark]:
+def check_printable(passages: Iterable[Passage], _context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every word or heading because of which there would be no PDF."""
     for passage in passages:
         for position, problem in long_texts(passage.text, is_heading=passage.kind == "heading"):

@@ -1,14 +1,14 @@
-"""Figures typed by hand in a sentence, and the shares or numbers they say."""
+"""Claims: figures and words for shares that are typed by hand, each with the range of which it is true."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
 from inspectorate.method.report import vocabulary
-from inspectorate.method.report.checks.figure_topics import Topic
-from inspectorate.method.report.checks.sentences import Nouns, ProseSpan, SpanSet, quoted
+from inspectorate.method.report.checks.prose.sentences import Nouns, ProseSpan, SpanSet, quoted
+from inspectorate.method.report.checks.prose.subjects import Topic
 from inspectorate.method.report.figures import CountFigure, Quantity, ShareFigure
 from inspectorate.method.report.numbers import NUMBER, read_number
 
@@ -22,6 +22,29 @@ _LARGE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _FRACTION = re.compile(
     r"\b(?:half|third|thirds|quarters?|in (?:four|five|ten|six|seven|three))\b", re.IGNORECASE
 )
+_NOT_A_NOUN = re.compile(
+    r"^ (?:aspects|areas|other|times?|of all|importantly|recent|recently|effective|likely|often|of what)\b"
+)
+_AMBIGUOUS = frozenset({"all", "none", "few", "a few", "most", "a small number", "very few"})
+"""Words that are often no share: “above all”, “most recently”."""
+_NO_SHARE_BEFORE = re.compile(
+    r"\b(?:not|nor|nor are|are not|above|at|after|of|in|once|best|first|and) $", re.IGNORECASE
+)
+_OF_CASES = re.compile(r"^ (?:of )?(?:the |these |those )?cases?\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|too (?:little|late)|insufficient\w*|lack\w*|failed|poor\w*"
+    r"|weak\w*|in\w*adequate\w*|missing|unclear)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_CONTEXT_LENGTH = 120
+"""Number of characters before and after a phrase that are its context."""
+
+
+@cache
+def _countable_pattern(nouns: Nouns) -> re.Pattern[str]:
+    return re.compile(
+        rf"^ (?:of\b|(?:the |these |those )?(?:[a-z-]+ ){{0,2}}{nouns.countable}\b|\()", re.IGNORECASE
+    )
 
 
 @cache
@@ -35,15 +58,19 @@ def _pair_pattern(nouns: Nouns) -> re.Pattern[str]:
 
 @cache
 def _count_pattern(nouns: Nouns) -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<number>{NUMBER})(?: [a-z-]+){{0,2}}? {nouns.countable}\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?P<number>{NUMBER})(?: (?!of\b)[a-z-]+){{0,2}}? {nouns.countable}\b", re.IGNORECASE
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class TypedFigure:
-    """Figure typed by hand, from character `start` to `end` of its passage.
+class Claim:
+    """Figure or word for a share typed by hand, from character `start` to `end` of its passage.
 
     `true` is the range of shares of which it is true, None for a plain number. `pair` is (yes, total) if it
-    is written so, and `number` its number, None for words.
+    is written so, and `number` its number, None for words. `exact` is False for a range such as “just over
+    60 per cent”; `vague` is True for words such as “most”, which need no figure beside them. `negated` is
+    whether it may be the share of those that were not.
     """
 
     start: int
@@ -52,6 +79,9 @@ class TypedFigure:
     true: vocabulary.Range | None = None
     pair: tuple[int, int] | None = None
     number: float | None = None
+    exact: bool = True
+    vague: bool = False
+    negated: bool = True
 
     def fits(self, topic: Topic) -> bool:
         """Return whether a topic's figure has the value typed."""
@@ -69,7 +99,7 @@ class TypedFigure:
         return self.number is not None and share is None and topic.number == self.number
 
     def _matching_share(self, share: ShareFigure) -> ShareFigure | None:
-        for candidate in (share, share.complement):
+        for candidate in (share, share.complement) if self.negated else (share,):
             if self.true and candidate.exact is not None and candidate.percentage is not None:
                 printed = Fraction(candidate.percentage, 100)
                 if self.true.contains(printed) or (
@@ -89,7 +119,7 @@ class TypedFigure:
         if isinstance(figure, Quantity):
             return f"{{{topic.reference}{'' if self.number == figure.value else '|comparator'}}}"
         if not isinstance(figure, ShareFigure):
-            return f"{{{topic.reference}{'' if re.search(r'[0-9]', self.text) else _words(figure)}}}"
+            return f"{{{topic.reference}{'' if re.search(r'[0-9]', self.text) else _in_words(figure)}}}"
         forms = [form for form in (self._complement_form(figure), self._share_form()) if form]
         return f"{{{topic.reference}{'|' if forms else ''}{' '.join(forms)}}}"
 
@@ -107,34 +137,38 @@ class TypedFigure:
         return "percent" if "%" in self.text else ""
 
 
-def _words(figure: CountFigure) -> str:
+def _in_words(figure: CountFigure) -> str:
     return " words" if figure.parts else "|words"
 
 
-def typed_figures(sentence: ProseSpan, nouns: Nouns) -> Iterator[TypedFigure]:
-    """Yield the figures typed in a sentence, without bound figures, quotations and overlaps."""
-    excluded = SpanSet((figure.start, figure.end) for figure in sentence.figures)
+def claims_in(sentence: ProseSpan, nouns: Nouns, counted: Iterable[tuple[int, int]] = ()) -> list[Claim]:
+    """Return the claims of a sentence in order, without bound figures, quotations and overlaps.
+
+    `counted` are spans of the passage that are read as numbers of something else.
+    """
+    excluded = SpanSet((*counted, *((figure.start, figure.end) for figure in sentence.figures)))
     for start, end in quoted(sentence.text):
         excluded.add(start + sentence.start, end + sentence.start)
-    pairs, fractions, numbers = (
-        _pairs(sentence, nouns),
-        _fractions(sentence, nouns),
-        _numbers(sentence, nouns),
-    )
-    for typed in (*_percentages(sentence), *pairs, *fractions, *numbers):
-        if not excluded.overlaps(typed.start, typed.end):
-            excluded.add(typed.start, typed.end)
-            yield typed
+    claims: list[Claim] = []
+    for claim in (
+        *_percentages(sentence),
+        *_pairs(sentence, nouns),
+        *_words(sentence, nouns),
+        *_numbers(sentence, nouns),
+    ):
+        if not excluded.overlaps(claim.start, claim.end):
+            excluded.add(claim.start, claim.end)
+            claims.append(claim)
+    return sorted(claims, key=lambda claim: claim.start)
 
 
-def _percentages(sentence: ProseSpan) -> Iterator[TypedFigure]:
+def _percentages(sentence: ProseSpan) -> Iterator[Claim]:
     for match in _PERCENT.finditer(sentence.text):
         number = read_number(match["number"])
         if number is not None:
             start, end = match.start() + sentence.start, match.end() + sentence.start
-            yield TypedFigure(
-                start, end, match.group(), _range_of(match["about"] or "", number), number=number
-            )
+            about = match["about"] or ""
+            yield Claim(start, end, match.group(), _range_of(about, number), number=number, exact=not about)
 
 
 def _range_of(modifier: str, number: float) -> vocabulary.Range:
@@ -157,31 +191,43 @@ def _range_of(modifier: str, number: float) -> vocabulary.Range:
     return vocabulary.Range(percentage, percentage, with_low=True, with_high=True)
 
 
-def _pairs(sentence: ProseSpan, nouns: Nouns) -> Iterator[TypedFigure]:
+def _pairs(sentence: ProseSpan, nouns: Nouns) -> Iterator[Claim]:
     for match in _pair_pattern(nouns).finditer(sentence.text):
         yes, total = read_number(match["yes"]), read_number(match["of"])
         if yes is not None and total is not None and yes <= total and total > 1:
             start, end = match.start() + sentence.start, match.end() + sentence.start
-            yield TypedFigure(start, end, match.group(), pair=(int(yes), int(total)))
+            yield Claim(start, end, match.group(), pair=(int(yes), int(total)))
 
 
-def _fractions(sentence: ProseSpan, nouns: Nouns) -> Iterator[TypedFigure]:
-    for wording in vocabulary.find(sentence.text):
-        after = sentence.text[wording.end : wording.end + 40]
-        if _FRACTION.search(wording.phrase.words) and re.match(
-            rf" (?:of\b|(?:the )?(?:[a-z]+ )?{nouns.countable})", after
-        ):
+def _words(sentence: ProseSpan, nouns: Nouns) -> Iterator[Claim]:
+    """Yield the fractions and the vague words for shares of things that can be counted."""
+    text = sentence.text
+    for wording in vocabulary.find(text):
+        after = text[wording.end : wording.end + _CONTEXT_LENGTH]
+        before = text[max(0, wording.start - _CONTEXT_LENGTH) : wording.start]
+        words = wording.phrase.words
+        of_cases = before.lower().endswith("in ") and _OF_CASES.match(after)
+        no_share = words in _AMBIGUOUS and _NO_SHARE_BEFORE.search(before) and not of_cases
+        if _countable_pattern(nouns).match(after) and not _NOT_A_NOUN.match(after) and not no_share:
             start, end = wording.start + sentence.start, wording.end + sentence.start
-            yield TypedFigure(start, end, sentence.text[wording.start : wording.end], wording.phrase.true)
+            yield Claim(
+                start,
+                end,
+                text[wording.start : wording.end],
+                wording.phrase.true,
+                exact=False,
+                vague=not _FRACTION.search(words),
+                negated=bool(_NEGATION.search(sentence.clause_at(start).text)),
+            )
 
 
-def _numbers(sentence: ProseSpan, nouns: Nouns) -> Iterator[TypedFigure]:
+def _numbers(sentence: ProseSpan, nouns: Nouns) -> Iterator[Claim]:
     for match in (*_count_pattern(nouns).finditer(sentence.text), *_LARGE.finditer(sentence.text)):
         text = match["number"] if "number" in match.re.groupindex else match.group()
         number = read_number(text)
         if number is not None and number > 1 and not _is_year(text):
             start, end = match.start() + sentence.start, match.end() + sentence.start
-            yield TypedFigure(start, end, match.group(), number=number)
+            yield Claim(start, end, match.group(), number=number)
 
 
 def _is_year(text: str) -> bool:

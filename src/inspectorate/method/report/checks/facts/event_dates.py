@@ -4,25 +4,18 @@ A body is a name of several words or, for a move, the origin or destination in a
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import combinations
 
+from inspectorate.method.report.checks.context import DraftContext
+from inspectorate.method.report.checks.facts.dates import DATE, PARTS_OF_YEAR, span_of
+from inspectorate.method.report.checks.prose.sentences import ProseSpan, own_sentences
 from inspectorate.method.report.checks.remarks import Remark
-from inspectorate.method.report.checks.sentences import ProseSpan
+from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.numbers import MONTHS
 
 _MONTH = "|".join(MONTHS)
-_DATE = re.compile(
-    r"\b(?:(?P<part>end|beginning|start|middle|spring|summer|autumn|winter|early|late|mid)[ -](?:of |in )?)?"
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<month>{_MONTH}) )?(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_PARTS_OF_YEAR = {
-    "end": (10, 12), "late": (10, 12), "beginning": (1, 3), "start": (1, 3), "early": (1, 3), "mid": (5, 8),
-    "middle": (5, 8), "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 12),
-}  # fmt: skip
 _EVENTS = (
     re.compile(
         r"\b(?:mov(?:ed|ing|e)|brought|transferr?(?:ed|ing)?|relocat(?:ed|ion)|shifted|joined|left|leaving|merged"
@@ -65,15 +58,17 @@ class DatedEvent:
     directions: frozenset[tuple[str, bool]]
 
 
-def check_event_dates(sentences: Iterable[ProseSpan], common_names: Iterable[str]) -> Iterator[Remark]:
+def check_event_dates(passages: Iterable[Passage], context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every pair of sentences that seem to date one event differently.
 
-    `common_names` (service, area, inspectorate) do not identify an event.
+    The names of the service, the area and the inspectorate do not identify an event.
     """
-    sentences = tuple(sentences)
-    mentions = Counter(name for sentence in sentences for name in _names(sentence, common_names))
+    passages, common_names = tuple(passages), context.common_names
+    dated_sentences = [sentence for sentence in own_sentences(passages) if DATE.search(sentence.text)]
+    dated_events = [event for sentence in dated_sentences for event in _dated_events(sentence, common_names)]
+    names = {name for event in dated_events for name in event.names}
+    mentions = {name: sum(passage.text.count(name) for passage in passages) for name in names}
     rare_names = {name for name, count in mentions.items() if count <= MAXIMUM_MENTIONS}
-    dated_events = [event for sentence in sentences for event in _dated_events(sentence, common_names)]
     for first, second in combinations(dated_events, 2):
         disjoint = first.last < second.first or second.last < first.first
         name = _shared_body(first, second, rare_names) if disjoint and first.events & second.events else ""
@@ -103,9 +98,9 @@ def _shared_body(first: DatedEvent, second: DatedEvent, rare_names: Set[str]) ->
 
 def _dated_events(sentence: ProseSpan, common_names: Iterable[str]) -> Iterator[DatedEvent]:
     """Yield the event of a sentence, or those of its clauses if it has several dates."""
-    has_several_dates = len(_DATE.findall(sentence.text)) > 1
+    has_several_dates = len(DATE.findall(sentence.text)) > 1
     for span in sentence.clauses if has_several_dates else (sentence,):
-        dates = list(_DATE.finditer(span.text))
+        dates = list(DATE.finditer(span.text))
         text = span.text.lower()
         events = frozenset(index for index, event in enumerate(_EVENTS) if event.search(text))
         if len(dates) == 1 and events:
@@ -125,19 +120,14 @@ def _body_key(name: str) -> str:
     """Return the first two words of a body, normalised; "" if they do not name a body."""
     words = re.sub(r"[’']", "", name).lower().split()[:2]
     is_excluded = any(
-        word in _NOT_A_BODY or word in _PARTS_OF_YEAR or _MONTH_NAME.match(word.capitalize())
-        for word in words
+        word in _NOT_A_BODY or word in PARTS_OF_YEAR or _MONTH_NAME.match(word.capitalize()) for word in words
     )
     return "" if is_excluded else " ".join(words)
 
 
 def _month_range(match: re.Match[str]) -> tuple[int, int]:
-    year = 12 * int(match["year"])
-    if match["month"]:
-        month = [name.lower() for name in MONTHS].index(match["month"].lower()) + 1
-        return year + month, year + month
-    first, last = _PARTS_OF_YEAR.get((match["part"] or "").lower(), (1, 12))
-    return year + first, year + last
+    span = span_of(match)
+    return 12 * span.first.year + span.first.month, 12 * span.last.year + span.last.month
 
 
 def _names(sentence: ProseSpan, common_names: Iterable[str]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from inspectorate.method.standards import Framework
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[A-Z])[.!?][”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
 _CLAUSE_BOUNDARY = re.compile(
-    r",\s|;|\s[–—-]\s|\band (?:only|just)\b"
+    r",\s|;|:\s|\s[–—-]\s|\band (?:only|just)\b"
     r"|\b(?:but|while|whereas|although|though|however|because|compared|yet)\b"
 )
 _QUOTED = re.compile(r"“[^”]*”|(?<![\w])‘[^’]*’(?!\w)|\"[^\"]*\"")
@@ -29,11 +29,12 @@ _USUAL_CHARACTERS: dict[int, int | str] = {
 
 @dataclass(frozen=True)
 class ProseSpan:
-    """Sentence or clause: characters `start` to `end` of a passage."""
+    """Sentence or clause: characters `start` to `end` of a passage. `previous` is the sentence before it."""
 
     passage: Passage
     start: int
     end: int
+    previous: "ProseSpan | None" = field(default=None, compare=False, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -74,12 +75,13 @@ class ProseSpan:
 
 def sentences(passage: Passage) -> Iterator[ProseSpan]:
     """Yield the sentences of a passage."""
-    start = 0
+    start, previous = 0, None
     for match in _SENTENCE_END.finditer(passage.text):
-        yield ProseSpan(passage, start, match.end())
+        previous = ProseSpan(passage, start, match.end(), previous)
+        yield previous
         start = match.end()
     if start < len(passage.text):
-        yield ProseSpan(passage, start, len(passage.text))
+        yield ProseSpan(passage, start, len(passage.text), previous)
 
 
 def own_sentences(passages: Iterable[Passage]) -> Iterator[ProseSpan]:

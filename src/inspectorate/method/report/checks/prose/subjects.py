@@ -1,68 +1,28 @@
 """Figures that a sentence may be about, by section and by similarity of words.
 
-Similarity is the cosine of word stems weighted by inverse document frequency.
+Similarity is the cosine of word stems weighted by inverse document frequency. What every standard asks about
+(leaving offending behind, the safety of the child and of other people, victims) is recognised in several
+wordings.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 
-from inspectorate.method.report.checks.sentences import Nouns, nouns_of
+from inspectorate.method.report.checks.prose.sentences import Nouns, nouns_of
+from inspectorate.method.report.checks.prose.stems import CONCEPT_NAMES, CONCEPT_WEIGHT, stems
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import CountFigure, Quantity, ReportFigure, ShareFigure
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-_ENDINGS = (
-    "ations",
-    "ation",
-    "ements",
-    "ement",
-    "ings",
-    "ing",
-    "ness",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "ly",
-    "s",
-    "y",
-    "e",
-)
-_STOP_WORDS = re.compile(
-    r"a|an|and|are|as|at|be|been|by|can|case|cases|did|do|does|"
-    r"for|from|had|has|have|how|if|in|into|is|it|its|just|more|"
-    r"most|not|of|on|only|or|over|per|cent|so|some|than|that|the|"
-    r"their|them|there|these|they|this|those|to|too|was|we|were|what|"
-    r"when|where|which|who|with|work|would|enough|sufficient|sufficiently|"
-    r"good|well|person|people|all|every|each|both|"
-    r"also|half|quarter|third|out|under|nearly|almost|around"
-    r"|about|majority|few|many|needed|need"
-)
-_SYNONYMS = {"safe": "safety"}
-
-
-@lru_cache(maxsize=4096)
-def stems(text: str, stop_words: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the stems of the words of a text, without stop words.
-
-    `stop_words` are added to the general ones.
-    """
-    words = (word for word in _WORD.findall(text.lower()) if not _STOP_WORDS.fullmatch(word))
-    return frozenset(_stem(word) for word in words if word not in stop_words)
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    base = re.sub(r"['’]s?$", "", _SYNONYMS.get(word, word))
-    for ending in _ENDINGS:
-        if base.endswith(ending) and len(base) - len(ending) >= 4:
-            return base.removesuffix(ending)
-    return base
-
-
+FURTHER_TEXT = 0.75
+"""Weight of a text's similarity beside that of the text that is nearer to the figure."""
+TITLE_BONUS = 0.25
+"""What is added to the similarity of a topic whose standard the text names by its title."""
+MAXIMUM_WEIGHT = 10.0
+"""Weight up to which the other words of a text make it less similar."""
 PROMPT_WEIGHT = 0.9
 """Weight of a prompt's similarity in that of its key question."""
 
@@ -90,12 +50,25 @@ class Topic:
         return f"{{{self.reference}}}"
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Topic that a typed figure may mean. `own_similarity` leaves out that of a key question's prompts."""
+
+    topic: Topic
+    similarity: float
+    own_similarity: float
+
+
 @dataclass(frozen=True)
 class Topics:
-    """Figures of a report that prose may be about, and the nouns of its edition."""
+    """Figures of a report that prose may be about, and the nouns of its edition.
+
+    `evidence_sections` are the domains and standards that are judged on evidence.
+    """
 
     topics: tuple[Topic, ...]
     nouns: Nouns
+    evidence_sections: frozenset[str] = frozenset()
 
     def stems(self, text: str) -> frozenset[str]:
         """Return the stems of the words of a text, without the edition's stop words."""
@@ -104,21 +77,29 @@ class Topics:
     @cached_property
     def _weights(self) -> dict[str, float]:
         frequencies = Counter(word for topic in self.topics for word in topic.words)
-        return {word: log(1 + len(self.topics) / count) for word, count in frequencies.items()}
+        return {
+            word: (CONCEPT_WEIGHT if word in CONCEPT_NAMES else 1) * log(1 + len(self.topics) / count)
+            for word, count in frequencies.items()
+        }
 
     def similarity(self, words: frozenset[str], topic: Topic) -> float:
         """Return the similarity of stems to a figure, from 0 (none in common) to about 1 (the same).
 
         A key question has at least PROMPT_WEIGHT of the similarity of its most similar prompt.
         """
-        own_similarity = self._own_similarity(words, topic)
-        prompts = (self._own_similarity(words, prompt) for prompt in self._prompts.get(topic.reference, ()))
+        own_similarity = self.own_similarity(words, topic)
+        prompts = (self.own_similarity(words, prompt) for prompt in self._prompts.get(topic.reference, ()))
         return max(own_similarity, PROMPT_WEIGHT * max(prompts, default=0.0))
 
-    def _own_similarity(self, words: frozenset[str], topic: Topic) -> float:
+    def own_similarity(self, words: frozenset[str], topic: Topic) -> float:
+        """Return the similarity of stems to a figure's own description.
+
+        The title of its standard says nothing of a figure of that standard.
+        """
+        words = words - (topic.title - topic.words)
         shared = sum(self._weights.get(word, 0.0) for word in words & topic.words)
         topic_weight = sum(self._weights.get(word, 0.0) for word in topic.words)
-        word_weight = sum(self._weights.get(word, 1.0) for word in words)
+        word_weight = min(MAXIMUM_WEIGHT, sum(self._weights.get(word, 1.0) for word in words))
         return shared / (topic_weight * word_weight) ** 0.5 if topic_weight and word_weight else 0.0
 
     @cached_property
@@ -135,12 +116,63 @@ class Topics:
             (candidate for candidate in self.topics if candidate.reference == topic.key_question), topic
         )
 
+    @cached_property
+    def _scopes(self) -> dict[str, tuple[Topic, ...]]:
+        return {}
+
     def within(self, section: str) -> tuple[Topic, ...]:
-        """Return the topics of a section: those of the standard or, for a domain, of the domain."""
+        """Return the topics of a section, in which figures of other sections are not looked for.
+
+        They are those of the standard or the domain; those of the survey where a standard is judged on
+        evidence; elsewhere the key facts and, with the words of their standards' titles, the key questions.
+        """
         root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", section)
+        if root not in self._scopes:
+            self._scopes[root] = self._within(root)
+        return self._scopes[root]
+
+    def _within(self, root: str) -> tuple[Topic, ...]:
         of_standard = tuple(topic for topic in self.topics if topic.standard == root)
-        of_domain = (topic for topic in self.topics if topic.domain == root)
-        return of_standard or tuple(replace(topic, words=topic.words | topic.title) for topic in of_domain)
+        of_domain = (topic for topic in self.topics if topic.domain == root and topic.standard)
+        topics = of_standard or tuple(_with_title(topic) for topic in of_domain)
+        if topics:
+            return topics
+        if root in self.evidence_sections:
+            return tuple(topic for topic in self.topics if topic.reference.startswith("survey."))
+        key_questions = (topic for topic in self.topics if topic.reference == topic.key_question)
+        quantities = (topic for topic in self.topics if isinstance(topic.figure, Quantity))
+        return (*quantities, *(_with_title(topic) for topic in key_questions))
+
+    def ranked(self, texts: Sequence[str], scope: Iterable[Topic]) -> list[Candidate]:
+        """Return the topics of a scope that a figure may mean, most similar first.
+
+        `texts` are what the figure may be about, nearest first; the further a text, the less it counts.
+        """
+        weighted = [(FURTHER_TEXT**distance, self.stems(text)) for distance, text in enumerate(texts)]
+        candidates = [
+            Candidate(
+                topic,
+                max(weight * self.similarity(words, topic) for weight, words in weighted),
+                max(weight * self.own_similarity(words, topic) for weight, words in weighted),
+            )
+            for topic in scope
+        ]
+        named = frozenset(word for _, words in weighted for word in words)
+        candidates = [_with_bonus(candidate, named) for candidate in candidates]
+        return sorted(candidates, key=lambda one: (-one.similarity, len(one.topic.reference)))
+
+
+def _with_bonus(candidate: Candidate, words: frozenset[str]) -> Candidate:
+    """Return a candidate with the bonus for its standard's title, where several standards compete."""
+    topic = candidate.topic
+    if not topic.title or not topic.title <= topic.words or not candidate.similarity:
+        return candidate
+    bonus = TITLE_BONUS * len(topic.title & words) / len(topic.title)
+    return Candidate(topic, candidate.similarity + bonus, candidate.own_similarity + bonus)
+
+
+def _with_title(topic: Topic) -> Topic:
+    return replace(topic, words=topic.words | topic.title)
 
 
 def topics_of(draft: Draft) -> Topics:
@@ -149,7 +181,9 @@ def topics_of(draft: Draft) -> Topics:
     topics: list[Topic] = []
     for figure in draft.catalogue.values():
         topics += _topics(draft, figure, nouns.stop_words)
-    return Topics(tuple(topics), nouns)
+    on_evidence = [domain for domain in draft.framework.domains if domain.judged_on == "evidence"]
+    sections = {standard.id for domain in on_evidence for standard in domain.standards}
+    return Topics(tuple(topics), nouns, frozenset(sections | {domain.id for domain in on_evidence}))
 
 
 def _topics(draft: Draft, figure: ReportFigure, stop_words: frozenset[str]) -> list[Topic]:
@@ -157,7 +191,14 @@ def _topics(draft: Draft, figure: ReportFigure, stop_words: frozenset[str]) -> l
         return [_share_topic(draft, figure, stop_words)]
     if isinstance(figure, Quantity):
         return [
-            Topic(figure.reference, figure, stems(figure.description, stop_words), "", "", int(figure.value))
+            Topic(
+                figure.reference,
+                figure,
+                stems(figure.description.removesuffix(f", {figure.period}"), stop_words),
+                "",
+                "",
+                int(figure.value),
+            )
         ]
     if isinstance(figure, CountFigure) and figure.parts:
         return [

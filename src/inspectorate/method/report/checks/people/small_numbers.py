@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspectorate.method.assessments.routing import SERVICE
+from inspectorate.method.report.checks.prose.sentences import Nouns, ProseSpan
 from inspectorate.method.report.checks.remarks import Remark, Severity
-from inspectorate.method.report.checks.sentences import Nouns, ProseSpan
 from inspectorate.method.report.composition import small_counts
 from inspectorate.method.report.composition.sample_profile import level_title
 from inspectorate.method.report.draft import Draft
@@ -16,6 +17,9 @@ from inspectorate.method.report.narrative.passages import FigureSpan
 from inspectorate.method.report.numbers import NUMBER, prose_number, read_number
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import has_small_count
+
+if TYPE_CHECKING:
+    from inspectorate.method.report.checks.context import DraftContext
 
 _NUMBERS_IN_WORDS = {
     **dict.fromkeys(("only", "single", "sole", "lone", "solitary"), 1),
@@ -80,8 +84,9 @@ def small_number_patterns(framework: Framework, nouns: Nouns) -> SmallNumber:
     )
 
 
-def check_small_numbers(sentence: ProseSpan, draft: Draft, patterns: SmallNumber) -> Iterator[Remark]:
+def check_small_numbers(sentence: ProseSpan, context: "DraftContext") -> Iterator[Remark]:
     """Yield a remark for every small number of people that could identify them."""
+    draft, patterns = context.draft, context.small_numbers
     smallest = draft.framework.ratings.smallest_cell.value
     for figure in sentence.figures:
         number = _small_number(figure, smallest)
@@ -150,12 +155,12 @@ def _joined_levels(draft: Draft, case_group: str, name: str, level: str) -> tupl
     return ()
 
 
-def check_classifications(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
+def check_classifications(passages: Iterable[Passage], context: "DraftContext") -> Iterator[Remark]:
     """Yield a remark for a number of classifications with which a withheld one can be worked out.
 
     The numbers that agree, are too low and are too high add up to a published total.
     """
-    smallest = draft.framework.ratings.smallest_cell.value
+    draft, smallest = context.draft, context.framework.ratings.smallest_cell.value
     withheld = {
         f"classification.{check.group}.{check.scale}"
         for check in draft.results.classifications
@@ -236,8 +241,9 @@ def attribute_pattern(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words or ['(?!)'])})\b")
 
 
-def check_small_bases(draft: Draft) -> Iterator[Remark]:
+def check_small_bases(context: "DraftContext") -> Iterator[Remark]:
     """Yield a remark for every key question whose percentage has a base below the smallest number."""
+    draft = context.draft
     smallest = draft.framework.ratings.smallest_cell.value
     for question in draft.framework.key_questions:
         tally = draft.results.tallies.get(question)

@@ -1,16 +1,18 @@
 """Check that shares of one whole add up to 100 per cent, allowing for rounding and missing values."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
 from inspectorate.method.inspection import Figure
+from inspectorate.method.report.checks.context import DraftContext
+from inspectorate.method.report.checks.prose.sentences import ProseSpan
 from inspectorate.method.report.checks.remarks import Remark
-from inspectorate.method.report.checks.sentences import ProseSpan
 from inspectorate.method.report.numbers import grouped
 
 _PERCENT = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:per cent|percent|%)")
+_OF_ONE_WHOLE = re.compile(r"^\W*of (?:the|those|all|these|its|our)\b", re.IGNORECASE)
 TOLERANCE = 4
 
 
@@ -35,8 +37,9 @@ def explain_sum(shares: tuple[float, ...]) -> str:
     return f"They add up to {total} per cent, more than rounding alone can explain."
 
 
-def check_key_facts(figures: Iterable[Figure]) -> Iterator[Remark]:
+def check_key_facts(context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every group of key facts whose shares do not add up to 100 per cent."""
+    figures = context.draft.inspection.figures
     shares = sorted((figure for figure in figures if figure.share_of), key=lambda figure: figure.share_of)
     for group, members in groupby(shares, key=lambda figure: figure.share_of):
         figures_of_group = tuple(members)
@@ -74,11 +77,16 @@ def _check_group(
     yield Remark("sum", "advice" if severity == "advice" else "warning", place, text, because, suggestion)
 
 
-def check_percentage_sums(sentence: ProseSpan) -> Iterator[Remark]:
+def check_percentage_sums(sentence: ProseSpan, _context: DraftContext) -> Iterator[Remark]:
     """Yield a remark where the percentages in one sentence nearly add up to 100 per cent but do not."""
     matches = list(_PERCENT.finditer(sentence.text))
     shares = tuple(float(match.group(1)) for match in matches)
     references = {figure.bound.reference for figure in sentence.figures}
+    if _OF_ONE_WHOLE.match(sentence.text) and len(shares) > 1 and sum(shares) > 100 + TOLERANCE:
+        text = " + ".join(map(grouped, shares))
+        because = f"Parts of one whole cannot add up to {grouped(sum(shares))} per cent."
+        yield Remark("sum", "warning", sentence.place, text, because, "Correct a share, or name each whole.")
+        return
     if not 2 <= len(shares) <= 4 or abs(sum(shares) - 100) > TOLERANCE or len(references) > 1:
         return
     if len(set(shares)) == 1 or len(sentence.figures) > len(references):

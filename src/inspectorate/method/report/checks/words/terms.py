@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
-from inspectorate.method.report.checks.sentences import SpanSet, quoted
-from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.standards import Framework
 
@@ -15,10 +14,10 @@ _WORDS_BEFORE = 8
 _COMMON = frozenset({"OK", "TV", "USB", "PDF", "GCSE", "GCSEs", "II", "III", "IV", "CV"})
 
 
-def check_abbreviations(passages: Iterable[Passage], framework: Framework) -> Iterator[Remark]:
+def check_abbreviations(passages: Iterable[Passage], context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every abbreviation that is not explained before or at its first use."""
     passages = tuple(passages)
-    explained = _edition_abbreviations(framework)
+    explained = _edition_abbreviations(context.framework)
     defined = {abbreviation for passage in passages for abbreviation, _ in _definitions(passage)}
     checked: set[str] = set()
     for passage in passages:
@@ -71,7 +70,7 @@ def _edition_abbreviations(framework: Framework) -> frozenset[str]:
     return frozenset(_singular(abbreviation) for abbreviation in abbreviations) | abbreviations | _COMMON
 
 
-def check_terms(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
+def check_terms(passages: Iterable[Passage], context: DraftContext) -> Iterator[Remark]:
     """Yield a remark for every term that the edition replaces, except in quotations and titles."""
     terms = [
         (
@@ -79,14 +78,13 @@ def check_terms(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
             replaced,
             term.term,
         )
-        for term in draft.framework.report.terms
+        for term in context.framework.report.terms
         for replaced in term.instead_of
     ]
     for passage in passages:
         if passage.kind == "quotation":
             continue
-        figure_spans = ((figure.start, figure.end) for figure in passage.figures)
-        excluded = SpanSet((*quoted(passage.text), *_titles(passage), *figure_spans))
+        excluded = context.foreign_spans(passage)
         for pattern, replaced, term in terms:
             for match in pattern.finditer(passage.text):
                 if not excluded.overlaps(*match.span()):
@@ -95,12 +93,3 @@ def check_terms(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
                     )
                     place = passage.place(match.start())
                     yield Remark("term", "warning", place, match.group(), because, f"Write “{term}”.")
-
-
-def _titles(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the spans of titles of publications, which are in italics."""
-    position = 0
-    for run in passage.runs:
-        if run.emphasis:
-            yield position, position + len(run.text)
-        position += len(run.text)

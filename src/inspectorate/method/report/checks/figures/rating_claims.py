@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from inspectorate.method.inspection import About
-from inspectorate.method.report.checks.sentences import ProseSpan, SpanSet, quoted
+from inspectorate.method.report.checks.prose.sentences import ProseSpan, SpanSet, quoted
 from inspectorate.method.standards import Framework
 
 OVERALL = "overall"
@@ -50,7 +50,7 @@ _PRONOUN = re.compile(r"(?:it|(?:this|the) standard|this service)", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class RatingClaim:
     """Rating claimed in a passage, by its `name`, from character `start` to `end`.
 
     `references` are the standards, domains or overall rating it may be about. `part` is the part of a
@@ -110,7 +110,7 @@ def rateable_of(framework: Framework, about: About) -> Rateable:
     )
 
 
-def claims_in(sentence: ProseSpan, rateable: Rateable) -> Iterator[Claim]:
+def claims_in(sentence: ProseSpan, rateable: Rateable) -> Iterator[RatingClaim]:
     """Yield the ratings claimed in a sentence, without bound figures and quotations."""
     if not rateable.name_pattern.search(sentence.text):
         return
@@ -128,7 +128,7 @@ def claims_in(sentence: ProseSpan, rateable: Rateable) -> Iterator[Claim]:
 
 
 class _Context:
-    """Context of the claims in one sentence: its section and the domains it names."""
+    """DraftContext of the claims in one sentence: its section and the domains it names."""
 
     def __init__(self, sentence: ProseSpan, rateable: Rateable) -> None:
         self.rateable = rateable
@@ -168,7 +168,7 @@ class _Context:
         return (root,) if root in rateable.domains else ()
 
 
-def _claim_of(match: re.Match[str], clause: ProseSpan, context: _Context) -> Claim | None:
+def _claim_of(match: re.Match[str], clause: ProseSpan, context: _Context) -> RatingClaim | None:
     """Return the claim of a match; None if it is not asserted.
 
     A claim is not asserted if it is negated, hypothetical, about another period or part of a longer phrase.
@@ -193,7 +193,7 @@ def _claim_of(match: re.Match[str], clause: ProseSpan, context: _Context) -> Cla
     start, end = (clause.start + offset for offset in match.span("name"))
     name, verbal = rateable.names[match["name"].lower()], groups.get("verbal") is not None
     return (
-        Claim(start, end, name, references, (groups.get("part") or "").strip(), verbal)
+        RatingClaim(start, end, name, references, (groups.get("part") or "").strip(), verbal)
         if references
         else None
     )

@@ -1,0 +1,1 @@
+"""Checks of dates, services, bodies and addressees against the inspection's own."""

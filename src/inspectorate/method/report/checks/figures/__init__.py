@@ -1,0 +1,1 @@
+"""Checks of figures and ratings in prose against the figures of the inspection."""

@@ -1,0 +1,1 @@
+"""Checks for what identifies a child or a member of staff."""

@@ -1,0 +1,1 @@
+"""Checks of wording: spelling, terms, labels, abbreviations and placeholders."""
