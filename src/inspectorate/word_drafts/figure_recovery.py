@@ -20,12 +20,16 @@ def bind_again(
 ) -> None:
     """Bind the figures that were sent in these lines where the paragraphs print them without a control."""
     present = [line.pieces for line in view_lines(paragraphs, _REJECTED)]
+    owners = {id(piece): paragraph for paragraph in paragraphs for piece in paragraph.pieces}
     texts = ["".join(piece.text for piece in pieces) for pieces in present]
     sent_texts = ["".join(printed_pieces(line.pieces, figures)) for line in sent]
     for row, position in _pairs(sent_texts, texts):
-        for binding, start, end in _missing(sent[row], present[position], texts[position], figures):
-            _bind(paragraphs, present[position], FigureOccurrence(binding, is_control=False), start, end)
-            present = [line.pieces for line in view_lines(paragraphs, _REJECTED)]
+        pieces = present[position]
+        controlled = {id(piece.figure) for piece in pieces if piece.figure}
+        if len(controlled) >= sum(bool(piece.figure) for piece in sent[row].pieces):
+            continue
+        for binding, start, end in list(_missing(sent[row], pieces, texts[position], figures)):
+            _bind(owners, pieces, FigureOccurrence(binding, is_control=False), start, end)
 
 
 def _pairs(sent: Sequence[str], present: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -69,6 +73,8 @@ def _missing(
 
 def _aligned(first: str, second: str) -> dict[int, int]:
     """Return for the characters of a text where they are in another, if the words around them are there."""
+    if first == second:
+        return {position: position for position in range(len(first))}
     tokens = _TOKEN.findall(first), _TOKEN.findall(second)
     starts = [[0, *accumulate(map(len, side))] for side in tokens]
     aligned: dict[int, int] = {}
@@ -89,11 +95,7 @@ def _controlled(pieces: Sequence[RawPiece]) -> set[int]:
 
 
 def _bind(
-    paragraphs: Sequence[RawParagraph],
-    line: Sequence[RawPiece],
-    occurrence: FigureOccurrence,
-    start: int,
-    end: int,
+    owners: dict[int, RawParagraph], line: list[RawPiece], occurrence: FigureOccurrence, start: int, end: int
 ) -> None:
     """Give the pieces of a line between two characters a figure; pieces that cross them are divided."""
     offset = 0
@@ -107,7 +109,9 @@ def _bind(
             replace(piece, text=piece.text[first:last], figure=occurrence),
             replace(piece, text=piece.text[last:]),
         ]
-        for paragraph in paragraphs:
-            row = next((row for row, own in enumerate(paragraph.pieces) if own is piece), None)
-            if row is not None:
-                paragraph.pieces[row : row + 1] = [part for part in parts if part.text]
+        parts = [part for part in parts if part.text]
+        paragraph = owners[id(piece)]
+        owners.update({id(part): paragraph for part in parts})
+        for pieces in (line, paragraph.pieces):
+            row = next(row for row, own in enumerate(pieces) if own is piece)
+            pieces[row : row + 1] = parts
