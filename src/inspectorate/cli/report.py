@@ -47,8 +47,17 @@ def report(
     output.warn_answer_faults(inspection)
 
 
-def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Check the report before publication: figures, wording, personal data and evidence."""
+def check(
+    folder: PackageArgument,
+    as_json: JsonOption = False,
+    warnings_as_errors: Annotated[
+        bool, typer.Option("--warnings-as-errors", help="Exit with status 1 for warnings also.")
+    ] = False,
+) -> None:
+    """Check the report before publication: figures, wording, personal data and evidence.
+
+    Exit status: 0 if nothing is serious, 1 if something is, 2 if the package cannot be read.
+    """
     from inspectorate import package
     from inspectorate.method.report import checks
 
@@ -59,7 +68,8 @@ def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
         output.print_json([_remark_record(remark) for remark in remarks])
     else:
         _show_remarks(remarks)
-    if any(remark.severity == "serious" for remark in remarks):
+    errors = {"serious", "warning"} if warnings_as_errors else {"serious"}
+    if any(remark.severity in errors for remark in remarks):
         raise typer.Exit(SERIOUS)
 
 

@@ -50,6 +50,8 @@ _DEMAND = re.compile(
     r"\b(?:(?<!they )should|must|ought|have to|has to|make sure|ensure|will|would|could|see to it|aims?)\b",
     re.IGNORECASE,
 )
+_RESPONDENTS = re.compile(r"\b(?:survey|staff|managers?|workers?|answered|respondents?)\b", re.IGNORECASE)
+"""Words for the people whom the survey asked."""
 _DEMANDS = re.compile(r"^recommendations$|\.improvement$")
 """Sections that say what should be done."""
 _BACK_REFERENCE = re.compile(
@@ -233,6 +235,8 @@ def _compare_vague(match: ClaimMatch, sentence: ProseSpan) -> Iterator[Remark]:
     """
     subject, claim = match.subject, match.claim
     if subject is None or match.similarity < SURE_SIMILARITY or not claim.true:
+        return
+    if subject.reference.startswith("survey.") and not _RESPONDENTS.search(sentence.text):
         return
     is_key_question = subject.key_question == subject.reference
     rivals = [
