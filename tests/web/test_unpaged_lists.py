@@ -24,6 +24,14 @@ from inspectorate.web.inspections.models import Declaration, StateChange, TeamMe
 from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action, allowed
+from inspectorate.web.reports.models import (
+    NameChange,
+    Recommendation,
+    RecommendationVersion,
+    ReportSection,
+    SectionComment,
+    SectionVersion,
+)
 from inspectorate.web.states import Role, State
 from tests.web.many_rows import NOT_COPIED, add_many_rows, models_of_the_service
 from tests.web.permission_world import API, OPERATIONS, PARTS, ROLES, World, world, world_of
@@ -44,6 +52,8 @@ LARGEST_PAGE = 100_000
 SAMPLE = "The cases of a sample, which people can assess in two weeks, and their slots and interviews."
 TEAM = "The people of one team, and what each of them has declared or read."
 FEW = "Each is an act of a person about one case group, one standard, one case or one inspection."
+REPORT = "The sections, comments, recommendations and changed names of one report."
+SOURCES = "Four kinds of source in one list: each page of it reads them all."
 READ_WHOLE: Mapping[type[Model], str] = {
     Answer: SAMPLE,
     Assessment: SAMPLE,
@@ -65,6 +75,12 @@ READ_WHOLE: Mapping[type[Model], str] = {
     Seal: FEW,
     SecondDraw: FEW,
     StateChange: FEW,
+    NameChange: REPORT,
+    Recommendation: REPORT,
+    RecommendationVersion: REPORT,
+    ReportSection: REPORT,
+    SectionComment: REPORT,
+    SectionVersion: REPORT,
 }
 """Models of which a page may read all records of one inspection, with the reason."""
 WHOLE_PAGES: Mapping[str, str] = {
@@ -94,6 +110,14 @@ WHOLE_PAGES: Mapping[str, str] = {
     "panel:give_view": TEAM,
     "panel:give_views": TEAM,
     "api:panel_members": TEAM,
+    "api:section_sources": SOURCES,
+    "api:insert_source": SOURCES,
+    "reports:insert": SOURCES,
+    "reports:sources": SOURCES,
+    "reports:draft": REPORT,
+    "reports:recommendations": REPORT,
+    "reports:section": REPORT,
+    "reports:sign_off": REPORT,
 }
 """Pages that are larger, or read all records of another model, with the reason."""
 WITH_RESULTS = frozenset(

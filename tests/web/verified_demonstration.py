@@ -35,7 +35,7 @@ def demonstration(server, django_db_setup, django_db_blocker):
         with connected(service_environment(server, name)["DATABASE_URL"]):
             example = package.read(EXAMPLE)
             fixtures.load(example)
-            decide_a_standard(Inspection.objects.latest("pk"))
+            decide_a_standard(Inspection.objects.get(state=State.PANEL))
             declare_and_read(Inspection.objects.get(state=State.FIELDWORK))
             by = Person.objects.get(role=Role.OPERATIONS)
             removed = package_changes.import_package(by=by, files=package.to_files(example))

@@ -132,10 +132,13 @@ def possible_owners(*, access: InspectionAccess, key: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=members.values("person"), is_active=True).order_by("name", "pk")
 
 
-def versions(*, access: InspectionAccess, key: str) -> list[SectionVersion]:
-    """Return the versions of a section, the latest first. Raises NotVisible without the section."""
+def versions(*, access: InspectionAccess, key: str) -> QuerySet[SectionVersion]:
+    """Return the versions of a section without their texts, the latest first.
+
+    Raises NotVisible if the draft does not have the section.
+    """
     section = draft_section(access=access, key=key).section
-    return list(section.versions.select_related("by").order_by("-number"))
+    return section.versions.select_related("by").defer("text", "figures").order_by("-number")
 
 
 def version(*, access: InspectionAccess, key: str, number: int) -> SectionVersion:

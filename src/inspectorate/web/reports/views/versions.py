@@ -19,6 +19,8 @@ from inspectorate.web.reports.queries import sections as queries
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 VERSIONS_ON_PAGE = 25
+MOST_COMPARED = 100
+"""Number of the latest versions among which two can be chosen."""
 
 
 @require_safe
@@ -27,9 +29,9 @@ def versions(request: AuthenticatedRequest, inspection: int, section: str) -> Ht
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_DRAFT)
     draft_section = queries.draft_section(access=access, key=section)
     rows = queries.versions(access=access, key=section)
-    filters = forms.VersionsForm(request.GET, versions=rows)
-    shown = {row.number: row for row in rows}
-    chosen = [shown.get(int(filters.values.get(name, 0))) for name in ("earlier", "later")]
+    filters = forms.VersionsForm(request.GET, versions=list(rows[:MOST_COMPARED]))
+    numbers = [int(filters.values.get(name, 0)) for name in ("earlier", "later")]
+    chosen = [draft_section.section.versions.filter(number=number).first() for number in numbers]
     audit.viewed(access, EventType.SEE_DRAFT, f"section {section}, versions")
     context = {
         "access": access,
