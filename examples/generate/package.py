@@ -72,6 +72,8 @@ ABOUT = About(
     ),
     invented=INVENTED,
     published_results=PUBLISHED_RESULTS,
+    foreword_by="Chief Inspector K",
+    foreword_office="Chief Inspector of Probation in this example",
 )
 
 

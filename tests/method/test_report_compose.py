@@ -122,9 +122,9 @@ def test_recommendations_to_an_addressee_named_twice_keep_their_order():
     report = compose(replace(inspection, recommendations=recommendations), results)
     lists = [block for block in part(report, "recommendations").blocks if isinstance(block, Bullets)]
     assert [(block.start, words(block.items[0])) for block in lists] == [
-        (1, "do 1"),
-        (2, "do 2"),
-        (3, "do 3"),
+        (1, "do 1."),
+        (2, "do 2."),
+        (3, "do 3."),
     ]
 
 
@@ -156,11 +156,11 @@ def test_key_facts_have_comparators_and_periods():
     assert (rate.value, rate.comparator, rate.note) == (
         "47.3%",
         "41.9%",
-        "Ministry of Justice, 2016 to 2017.",
+        "Ministry of Justice. Period: 2016 to 2017.",
     )
     ages = table(report, "key-facts.Age")
     assert [cell.text for cell in ages.rows[0]] == ["Aged 10 to 14", "30%", "24%"]
-    assert ages.notes == ("Source: Youth Justice Board, annual statistics, 2016 to 2017.",)
+    assert ages.notes == ("Source: Youth Justice Board, annual statistics. Period: 2016 to 2017.",)
 
 
 def test_footnotes_are_numbered_in_order_of_reference(report):

@@ -45,7 +45,7 @@ def printed(report, reference):
         ("2.1.1.i", {"just under half", "fifteen of thirty-one [i]"}),
         ("3.3.1", {"17 of 19 [i]"}),
         ("eligible.court", {"38 [i]"}),
-        ("survey.S4", {"twelve of thirteen [i]"}),
+        ("survey.S3", {"three [i]"}),
         ("design.margin", {"5"}),
     ],
 )

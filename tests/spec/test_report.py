@@ -80,6 +80,7 @@ def test_a_figure_is_bound_by_its_name_and_said_in_the_form_asked_for(written, p
         [15, 31, "48.4", "just under half"],
         [13, 26, "50.0", "half"],
         [7, 13, "53.8", "just over half"],
+        [16, 29, "55.2", "just over half"],
         [18, 29, "62.1", "just over three in five"],
         [12, 18, "66.7", "two-thirds"],
         [13, 19, "68.4", "just over two-thirds"],
@@ -104,7 +105,7 @@ def test_the_words_for_a_share_come_from_the_exact_share(yes, applicable, per_ce
     ["Words", "True of"],
     [
         ["around half", "45 to 55 per cent"],
-        ["just under half", "44 to less than 50 per cent"],
+        ["just under half", "43 to less than 50 per cent"],
         ["most", "more than 50 to less than 100 per cent"],
         ["a large majority", "70 to less than 100 per cent"],
         ["two-thirds", "65 to 69 per cent"],

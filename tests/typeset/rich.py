@@ -7,6 +7,8 @@ from inspectorate.method.report.content import (
     TECHNICAL_ANNEX,
     Block,
     Bullets,
+    Card,
+    CardRow,
     Cell,
     Definition,
     Definitions,
@@ -21,6 +23,7 @@ from inspectorate.method.report.content import (
     Report,
     Run,
     Section,
+    Signatory,
     Table,
 )
 from inspectorate.method.standards.framework import RatingLevel
@@ -228,6 +231,22 @@ def annex() -> tuple[Section, ...]:
     )
 
 
+def card() -> Card:
+    """Return the summary of one minute."""
+    why = (Run("2.2 Planning", strong=True, section="2.2"), Run(": "), Run("48 per cent", figure="2.2.1"))
+    further = (Run("Samples are in the "), Run("technical annex", section="technical.about"), Run("."))
+    rows = (
+        CardRow("worst", "What is Poor, and why", (why,)),
+        CardRow(
+            "recommendations",
+            "Who must do what",
+            ((Run("The service: plan."),), (Run("The director: explain."),)),
+        ),
+        CardRow("further", "Where to read more", (further,)),
+    )
+    return Card("In one minute", "Overall rating", "Needs work", rows)
+
+
 def report() -> Report:
     """Return the complete report."""
     results, long = results_table(), long_table()
@@ -257,7 +276,13 @@ def report() -> Report:
         front=(text("This inspection was led by an inspector. " + SCRIPT),),
         sections=(
             Section(
-                "foreword", "Foreword", blocks=(text(LOREM * 3), Paragraph((Run("See "), link, unsafe_link)))
+                "foreword",
+                "Foreword",
+                blocks=(
+                    text(LOREM * 3),
+                    Paragraph((Run("See "), link, unsafe_link)),
+                    Signatory("Dame Ada Okonjo", "Chief Inspector"),
+                ),
             ),
             Section("summary", "Summary of ratings", blocks=(summary(),)),
             Section(
@@ -304,6 +329,7 @@ def report() -> Report:
             for question in (1, 2, 3)
         }
         | {"overall": "2 + 1 + 1 + 2 + 1 + 0 + 1 + 1 + 1 + 1 + 1 + 2 = 14"},
+        card=card(),
     )
 
 
@@ -325,6 +351,7 @@ def small(words: str = "Words", alt: str = "In words") -> Report:
         picture,
         KeyFacts((KeyFact(words, words, words, words, words, words),)),
         RatingsSummary(words, words, words, words, ((words, ((words, words, words),)),)),
+        Signatory(words, words),
         Definitions((Definition(words, runs),)),
     )
     section = Section(words, words, number=words, rating=words, statement=words, blocks=blocks)
@@ -340,6 +367,7 @@ def small(words: str = "Words", alt: str = "In words") -> Report:
         footnotes=(Footnote("n", 1, (Run(words),)),),
         tables=(table,),
         figures={words: words},
+        card=Card(words, words, words, (CardRow(words, words, (runs, runs)),)),
     )
 
 

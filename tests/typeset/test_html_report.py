@@ -56,16 +56,92 @@ def test_page_has_no_horizontal_scrolling(browser_page, page, width):
     assert browser_page.evaluate(OVERFLOWING) == []
 
 
-def test_wide_table_scrolls_in_a_focusable_region(browser_page, page):
-    browser_page.set_viewport_size({"width": 320, "height": 800})
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways_so_only_links_and_summaries_are_tab_stops(browser_page, report, width):
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    for document in DOCUMENTS:
+        browser_page.set_content(typeset.html(report, document))
+        browser_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        scrollers = """() => [...document.querySelectorAll('body *')].filter(element =>
+            element.scrollWidth > element.clientWidth + 1
+            && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)).length"""
+        assert browser_page.evaluate(scrollers) == 0
+        assert browser_page.locator("[tabindex='0']").count() == 0
+
+
+def test_summary_of_one_minute_is_before_the_contents_and_on_the_first_screen(browser_page, page):
     browser_page.set_content(page)
-    regions = browser_page.evaluate(
-        """() => [...document.querySelectorAll('main .scroll')].map(r => [r.tabIndex, r.getAttribute('role'),
-        (document.getElementById(r.getAttribute('aria-labelledby'))?.textContent
-            ?? r.getAttribute('aria-label') ?? '')])"""
+    card = browser_page.get_by_role("region", name="In one minute")
+    assert "Needs work" in card.inner_text()
+    for width, height in ((1280, 800), (375, 812)):
+        browser_page.set_viewport_size({"width": width, "height": height})
+        verdict = card.locator(".verdict").bounding_box()
+        assert verdict["y"] + verdict["height"] < height
+    assert page.index('id="in-one-minute"') < page.index("<nav")
+    assert card.get_by_role("link", name="technical annex").get_attribute("href") == (
+        "technical-annex.html#section-technical-about"
     )
-    assert regions
-    assert all(index == 0 and role == "region" and name for index, role, name in regions)
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_captions_and_charts_are_not_cut_off_on_a_phone(browser_page, page, width):
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.set_content(page)
+    browser_page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    edges = browser_page.evaluate(
+        "[...document.querySelectorAll('caption, figcaption, figure img')].map(each => "
+        "[each.getBoundingClientRect().left, each.getBoundingClientRect().right, "
+        "each.scrollWidth - each.clientWidth])"
+    )
+    assert len(edges) > 8
+    assert all(left >= 0 and right <= width and beyond <= 1 for left, right, beyond in edges)
+
+
+def test_every_table_has_a_caption(page):
+    outline = [tag for tag, _ in Outline(page).tags if tag in {"table", "caption"}]
+    assert outline == ["table", "caption"] * (len(outline) // 2)
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(375, True), (1280, False)])
+def test_link_back_to_the_contents_is_on_narrow_pages(browser_page, page, width, is_shown):
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.set_content(page)
+    browser_page.emulate_media(reduced_motion="reduce")
+    link = browser_page.locator("a.to-contents")
+    assert link.is_visible() is is_shown
+    browser_page.evaluate("scrollTo(0, 9000)")
+    contents = browser_page.locator("#contents")
+    if is_shown:
+        link.click()
+    else:
+        assert contents.evaluate("nav => getComputedStyle(nav).position") == "sticky"
+    assert contents.evaluate("nav => nav.getBoundingClientRect().top") < 800
+    assert contents.evaluate("nav => nav.getBoundingClientRect().bottom") > 0
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_page_in_dark_mode_has_no_violation(browser_page, page, width):
+    browser_page.emulate_media(color_scheme="dark")
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.set_content(page)
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert browser_page.evaluate(background) == "rgb(16, 24, 28)"
+    assert_accessible(browser_page)
+    browser_page.emulate_media(media="print", color_scheme="dark")
+    assert browser_page.evaluate(background) == "rgb(255, 255, 255)"
+
+
+def test_annex_is_closed_opens_for_a_link_and_is_printed(browser_page, report, tmp_path):
+    path = tmp_path / "technical-annex.html"
+    path.write_text(typeset.html(report, TECHNICAL_ANNEX), encoding="utf-8")
+    browser_page.goto(path.as_uri())
+    row = browser_page.locator("#row-overall")
+    assert not row.is_visible()
+    browser_page.emulate_media(media="print")
+    assert row.evaluate("row => row.getBoundingClientRect().height") > 0
+    browser_page.emulate_media(media="screen")
+    browser_page.goto(f"{path.as_uri()}#row-overall")
+    assert row.is_visible()
 
 
 def test_page_makes_no_requests(browser_page, page, tmp_path):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspectorate import typeset
-from inspectorate.typeset.pdf_report import with_row_headers
+from inspectorate.typeset.pdf_report import with_complete_tags
 from tests.typeset import rich
 
 PAINTING_OPERATORS = {
@@ -133,6 +133,25 @@ def test_every_table_has_column_headers_and_a_caption(document):
     assert len(of_kind(document, "/Caption")) == len(tables) + 3
 
 
+def test_title_is_a_heading_and_nothing_is_said_to_be_suspect(document):
+    assert document.Root.StructTreeRoot.RoleMap.Title == "/H1"
+    assert "/Suspects" not in document.Root.MarkInfo
+
+
+def test_every_caption_of_a_table_is_its_first_part(document):
+    for table in of_kind(document, "/Table"):
+        assert str(table.K[0].S) == "/Caption"
+
+
+def test_summary_of_one_minute_is_the_page_after_the_cover(document, report):
+    first = of_kind(document, "/H1")[0]
+    assert first.Pg.objgen == document.pages[1].objgen
+    after = next(
+        element for element in of_kind(document, "/H1")[1:] if element.Pg.objgen != document.pages[1].objgen
+    )
+    assert after.Pg.objgen == document.pages[2].objgen
+
+
 def test_every_picture_has_alternative_text(document):
     alternatives = [str(figure.Alt) for figure in of_kind(document, "/Figure")]
     for picture in rich.pictures():
@@ -170,7 +189,7 @@ def test_page_content_never_ends_in_a_carriage_return(printed):
         document.save(damaged)
     with pikepdf.open(io.BytesIO(damaged.getvalue())) as document:
         assert document.pages[3].Contents.read_raw_bytes().endswith(b"\r")
-    with pikepdf.open(io.BytesIO(with_row_headers(damaged.getvalue()))) as document:
+    with pikepdf.open(io.BytesIO(with_complete_tags(damaged.getvalue()))) as document:
         assert not [
             page_object
             for page_object in document.pages

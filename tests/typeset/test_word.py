@@ -146,7 +146,7 @@ def test_every_declared_style_is_in_the_report(word):
 def test_every_style_that_the_template_names_is_declared():
     source = (FOLDER / "word.html.j2").read_text(encoding="utf-8")
     named = set(re.findall(r'(?:data-custom-style="|styled\(")([^"{]+)"', source))
-    assert len(named) == 12
+    assert len(named) == 14
     assert named <= STYLES.keys()
 
 
@@ -186,3 +186,14 @@ except FaultsFound as found:
         "tables.xlsx",
         "tables.ods",
     }
+
+
+def test_summary_of_one_minute_precedes_the_first_section(word):
+    texts = [paragraph.text for paragraph in word.paragraphs]
+    first = next(index for index, one in enumerate(word.paragraphs) if one.style.name == "Heading 1")
+    for line in ("In one minute", "What is Poor, and why", "2.2 Planning: 48 per cent", "The service: plan."):
+        assert line in texts[:first], line
+
+
+def test_foreword_is_signed(word):
+    assert "Dame Ada Okonjo\nChief Inspector" in [paragraph.text for paragraph in word.paragraphs]

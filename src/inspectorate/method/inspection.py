@@ -44,7 +44,8 @@ class About:
 
     `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
     `published_results` then lists the figures that are published results nevertheless, as patterns of the
-    report's references; the report marks every other number as invented.
+    report's references; the report marks every other number as invented. `foreword_by` and `foreword_office`
+    are the name and office under the foreword, "" if it is not signed.
     """
 
     id: str
@@ -58,6 +59,8 @@ class About:
     team: tuple[str, ...]
     invented: str = ""
     published_results: tuple[str, ...] = ()
+    foreword_by: str = ""
+    foreword_office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Figure:
 
     `comparator` is None when there is none. Figures with the same `share_of` are shares, in per cent, of one
     group; `base_includes_unknown` means that their base includes unknowns, so they need not sum to 100.
+    `subject` says what the value is about: "service", "area", or "" if that is not recorded.
     """
 
     key: str
@@ -78,6 +82,7 @@ class Figure:
     source: str
     share_of: str = ""
     base_includes_unknown: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Recommendation:
 
     Recommendations are numbered consecutively in the order given. `questions` are the key questions and
     prompts whose findings it rests on, and `due` the time by which it is to be done, in words or as a date.
+    `short` is its shortest form, for the summary of one minute, "" if there is none.
     """
 
     to: str
@@ -93,6 +99,7 @@ class Recommendation:
     standards: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     due: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

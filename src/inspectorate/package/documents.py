@@ -1,7 +1,7 @@
 """Models of the TOML files of a package: their entries and types."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -44,6 +44,8 @@ class AboutText(Document):
     team: list[str] = []
     invented: str = ""
     published_results: list[str] = []
+    foreword_by: str = ""
+    foreword_office: str = ""
 
 
 class MarginText(Document):
@@ -207,6 +209,7 @@ class FigureText(Document):
     source: str = ""
     share_of: str = ""
     base_includes_unknown: bool = False
+    subject: Literal["", "service", "area"] = ""
 
 
 class FiguresText(Document):
@@ -223,6 +226,7 @@ class RecommendationText(Document):
     standards: list[str] = []
     questions: list[str] = []
     due: str = ""
+    short: str = ""
 
 
 class RecommendationsText(Document):

@@ -112,4 +112,5 @@ def recommendation(document: RecommendationText) -> Recommendation:
         standards=tuple(document.standards),
         questions=tuple(document.questions),
         due=document.due,
+        short=document.short,
     )

@@ -154,6 +154,7 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
                 standards=list(recommendation.standards),
                 questions=list(recommendation.questions),
                 due=recommendation.due,
+                short=recommendation.short,
             )
             for recommendation in inspection.recommendations
         ]

@@ -36,13 +36,13 @@ def pdf(report: Tree) -> bytes:
     text = json.dumps(report, ensure_ascii=False)
     for _ in range(MAX_ATTEMPTS):
         try:
-            return with_row_headers(_compile(text, moment(report["dated"])))
+            return with_complete_tags(_compile(text, moment(report["dated"])))
         except typst.TypstError as error:
             clusters = MISSING_GLYPHS.findall(error.diagnostic)
             if not clusters:
                 raise
             text = unicodedata.normalize("NFC", text).translate(_replacements(clusters))
-    return with_row_headers(_compile(text, moment(report["dated"])))
+    return with_complete_tags(_compile(text, moment(report["dated"])))
 
 
 def _replacements(escaped_clusters: list[str]) -> dict[int, str]:
@@ -72,12 +72,22 @@ def _compile(text: str, moment: datetime) -> bytes:
     return document
 
 
-def with_row_headers(document: bytes) -> bytes:
-    """Return the PDF with the first cell of every body row tagged as row header, which typst cannot do."""
+def with_complete_tags(document: bytes) -> bytes:
+    """Return the PDF with the tags that typst cannot set.
+
+    The first cell of every body row becomes a row header, every caption a part of its table, and the title a
+    heading. Content is never suspect, which is also what no statement means.
+    """
     import pikepdf  # noqa: PLC0415 - only paper needs it
 
     with pikepdf.open(io.BytesIO(document)) as pdf_file:
-        for row in _body_rows(pdf_file.Root.StructTreeRoot):
+        root = pdf_file.Root.StructTreeRoot
+        if "/Title" in root.get("/RoleMap", {}):
+            root.RoleMap.Title = pikepdf.Name.H1
+        if "/Suspects" in pdf_file.Root.MarkInfo:
+            del pdf_file.Root.MarkInfo.Suspects
+        _move_captions_into_tables(root)
+        for row in _body_rows(root):
             cell = _children(row)[0]
             if cell.S == "/TD":
                 cell.S = pikepdf.Name.TH
@@ -87,6 +97,28 @@ def with_row_headers(document: bytes) -> bytes:
         output = io.BytesIO()
         pdf_file.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return output.getvalue()
+
+
+def _move_captions_into_tables(root: "pikepdf.Object") -> None:
+    """Make the caption beside a group with a table the first part of the table."""
+    import pikepdf  # noqa: PLC0415 - only paper needs it
+
+    elements = [root]
+    while elements:
+        element = elements.pop()
+        children = _children(element)
+        elements += children
+        captions = [child for child in children if child.S == "/Caption"]
+        tables = [table for group in children for table in _children(group) if table.S == "/Table"]
+        if len(captions) == len(tables) == 1 and element.S != "/Table":
+            (caption,), (table,) = captions, tables
+            element.K = pikepdf.Array([kid for kid in element.K if not _is_same(kid, caption)])
+            table.K = pikepdf.Array([caption, *table.K])
+            caption.P = table
+
+
+def _is_same(kid: "pikepdf.Object", element: "pikepdf.Object") -> bool:
+    return kid.objgen == element.objgen if kid.is_indirect else kid == element
 
 
 def _avoid_trailing_carriage_return(content: "pikepdf.Object") -> None:

@@ -74,7 +74,7 @@ def _set_properties(properties: Any, report: Tree) -> None:
 
 
 def _after_cover(document: Any) -> Any | None:
-    """Return the first paragraph of the imprint; None if the contents follow, which begin a page anyway."""
+    """Return the first paragraph after the cover; None if the contents follow, which begin a page anyway."""
     for paragraph in document.paragraphs:
         if paragraph.style.name not in COVER_STYLES:
             return None if paragraph.style.name == "Heading 1" else paragraph

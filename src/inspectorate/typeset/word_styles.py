@@ -49,6 +49,8 @@ STYLES: Mapping[str, Style] = {
     "Rating": Style(13, bold=True, after=6),
     "Statement": Style(11, after=8, shade="EAF0F2"),
     "Practice example": Style(11, after=6, shade="F6F3EC"),
+    "Card title": Style(22, PETROL, bold=True, after=8),
+    "Card heading": Style(11, PETROL, bold=True, before=8, after=1, with_next=True),
     "Notice": Style(11, BROWN, bold=True, before=16, after=12, shade="FFF2D8"),
     "Table note": Style(9, GREY, after=2),
     "Picture caption": Style(10, GREY, after=10),

@@ -153,6 +153,36 @@ class RatingsSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Name and office of the person who signs a text."""
+
+    name: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """Row of the summary of one minute: a heading with its lines. `key` says what it is about."""
+
+    key: str
+    heading: str
+    lines: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Summary of one minute, before everything else in the public report.
+
+    `rating` is the overall rating, "" while there is none, and `label` is printed before it.
+    """
+
+    title: str
+    label: str
+    rating: str
+    rows: tuple[CardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """Glossary entry."""
 
@@ -176,6 +206,7 @@ Block = (
     | KeyFacts
     | Picture
     | RatingsSummary
+    | Signatory
     | Definitions
 )
 
@@ -214,9 +245,9 @@ class Report:
 
     `author` is the author in the metadata of the output files, `date` the text on the cover and `dated` the
     date in the metadata. `notice` is printed on the cover and on every page when data are fictitious or
-    ratings are provisional. `front` is the imprint before the contents. `annex_title` is the title of the
-    technical annex. `tables` has every table of both documents, for the spreadsheets. `figures` maps the
-    reference of every figure used to its reason ("15 of 31 cases…").
+    ratings are provisional. `card` is the summary of one minute and `front` the imprint before the contents.
+    `annex_title` is the title of the technical annex. `tables` has every table of both documents, for the
+    spreadsheets. `figures` maps the reference of every figure used to its reason ("15 of 31 cases…").
     """
 
     title: str
@@ -236,3 +267,4 @@ class Report:
     tables: tuple[Table, ...]
     figures: Mapping[str, str]
     annex_title: str = "Technical annex"
+    card: Card | None = None

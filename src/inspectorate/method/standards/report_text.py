@@ -27,6 +27,18 @@ class Abbreviation(Part):
     long: str
 
 
+class Publisher(Part):
+    """Who publishes the reports: name and postal address, how to reach them, and where reports are available.
+
+    `website` is a web address; `contact` is an email address or a telephone number with what it is for.
+    """
+
+    name: str
+    address: tuple[str, ...]
+    website: str
+    contact: str = ""
+
+
 class ReportText(Part):
     """Text, terms and abbreviations of the report, and the nouns whose numbers are checked.
 
@@ -44,6 +56,7 @@ class ReportText(Part):
     cases: tuple[str, ...]
     terms: tuple[PreferredTerm, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    publisher: Publisher | None = None
 
 
 class GlossaryTerm(Part):

@@ -15,7 +15,6 @@ from inspectorate.typeset.charts.svg import (
     Rect,
     Text,
     abbreviations,
-    draw_legend,
 )
 
 TINTS = ("#f4f1ea", "#e6edef")
@@ -26,9 +25,11 @@ INTERVAL = "#7fa3b0"
 
 def draw(picture: Picture, colours: dict[str, tuple[str, str]], canvas: Canvas) -> None:
     """Draw the percentage and interval of every key question over the bands."""
+    del colours
     scale = (canvas.plot - LABEL_WIDTH) / 100
+    _key(canvas)
     zones = list(zip(picture.bands, [*(start for _, start in picture.bands[1:]), 100.0], strict=True))
-    _band_names(canvas, zones, scale, colours)
+    _band_names(canvas, zones, scale)
     background_index, top = len(canvas.marks), canvas.height
     for row in picture.rows:
         values = (float(row["low"]), float(row["percentage"]), float(row["high"]))
@@ -45,6 +46,14 @@ def draw(picture: Picture, colours: dict[str, tuple[str, str]], canvas: Canvas) 
     canvas.height += 26
 
 
+def _key(canvas: Canvas) -> None:
+    """Draw what the dot and the bar mean."""
+    canvas.add(Disc(13, 11, 6, PRIMARY), Text(34, 11, "Percentage in the sample"))
+    x, y = (250, 11) if canvas.width > 400 else (0, 35)
+    canvas.add(Rect(x, y - 4, 26, 8, INTERVAL, round=4), Text(x + 34, y, "Range for all eligible cases"))
+    canvas.height = y + 19
+
+
 def _row(canvas: Canvas, question: str, values: tuple[float, float, float], scale: float) -> None:
     middle = canvas.label(question, min_height=30)
     low, x, high = (canvas.labels + value * scale for value in values)
@@ -56,13 +65,24 @@ def _row(canvas: Canvas, question: str, values: tuple[float, float, float], scal
     )
 
 
+def _explain(canvas: Canvas, labels: dict[str, list[str]]) -> None:
+    """Draw what the abbreviations mean, side by side where there is room."""
+    x, y = 0.0, canvas.height + LINE_HEIGHT / 2
+    for name, (letters,) in labels.items():
+        words = f"{letters}: {name}"
+        if x and x + len(words) * LETTER_WIDTH > canvas.width:
+            x, y = 0.0, y + LINE_HEIGHT
+        canvas.add(Text(x, y, words, MUTED))
+        x += len(words) * LETTER_WIDTH + 24
+    canvas.height = y + LINE_HEIGHT / 2 + 6
+
+
 def _band_names(
     canvas: Canvas,
     zones: list[tuple[tuple[str, float], float]],
     scale: float,
-    colours: dict[str, tuple[str, str]],
 ) -> None:
-    """Draw the names of the bands along the top; abbreviations with a legend when names do not fit."""
+    """Draw the names of the bands along the top; abbreviations, explained above, when names do not fit."""
     names = [name for (name, _), _ in zones]
     widths = [(end - start) * scale for (_, start), end in zones]
     labels = {name: name.split() for name in names}
@@ -71,8 +91,8 @@ def _band_names(
         for name, width in zip(names, widths, strict=True)
         for word in labels[name]
     ):
-        draw_legend(canvas, [name for name in names if name in colours], colours)
         labels = {name: [letters] for name, letters in abbreviations(names).items()}
+        _explain(canvas, labels)
     line_count = max((len(words) for words in labels.values()), default=0)
     for (name, start), end in zones:
         for index, word in enumerate(reversed(labels[name])):

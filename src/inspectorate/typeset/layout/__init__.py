@@ -9,7 +9,7 @@ import re
 
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report, Section
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
-from inspectorate.typeset.layout.blocks import block, rating, runs
+from inspectorate.typeset.layout.blocks import block, card, rating, runs
 
 OTHER_TITLES = {REPORT: "The report", TECHNICAL_ANNEX: "Technical annex"}
 """Names of the documents in the contents of each other."""
@@ -21,6 +21,7 @@ def lay_out(report: Report, document: DocumentName = REPORT) -> Tree:
     """Return the layout tree of a document of a report, with its charts drawn as SVG."""
     anchors = Anchors(report, document)
     running_notice = _running_notice(replace_unprintable(report.notice))
+    summary = card(report.card, anchors) if report.card and document == REPORT else None
     front = [block(part, anchors) for part in report.front if document == REPORT]
     sections = [_section(section, 1, anchors) for section in report.sections if section.document == document]
     other = TECHNICAL_ANNEX if document == REPORT else REPORT
@@ -36,6 +37,7 @@ def lay_out(report: Report, document: DocumentName = REPORT) -> Tree:
         "running": running_notice,
         "rest_of_notice": replace_unprintable(report.notice).strip().removeprefix(running_notice),
         "levels": list(anchors.levels.values()),
+        "card": summary,
         "front": front,
         "sections": sections,
         "summary": next(iter(_blocks_of_kind(sections, "summary")), None),
@@ -64,6 +66,10 @@ def _section(section: Section, level: int, anchors: Anchors) -> Tree:
     return {
         "id": anchors.sections[section.key][1],
         "level": level,
+        "folded": level == 1
+        and (section.key.startswith("annex.") or section.document != REPORT)
+        and bool(section.number),
+        "page": section.key == "annex.methodology",
         "number": replace_unprintable(section.number),
         "title": replace_unprintable(section.title),
         "rating": rating(section.rating, anchors),

@@ -7,6 +7,7 @@ from typing import Any
 from inspectorate.method.report.content import (
     Block,
     Bullets,
+    Card,
     Cell,
     Definitions,
     KeyFacts,
@@ -17,6 +18,7 @@ from inspectorate.method.report.content import (
     RatingsSummary,
     Run,
     Runs,
+    Signatory,
     Table,
 )
 from inspectorate.typeset.charts import data_table, draw
@@ -96,7 +98,7 @@ def _table(part: Table, anchors: Anchors) -> Tree:
         "caption": replace_unprintable(part.caption),
         "headings": [replace_unprintable(heading) for heading in part.headings],
         "short": fits_on_one_page(part),
-        "wordy": needs_stacking(part),
+        "stacked": needs_stacking(part),
         "numeric": numeric_columns(part),
         "widths": column_widths(part),
         "rows": [
@@ -171,6 +173,29 @@ def _standard(standard: tuple[str, str, str], anchors: Anchors) -> Tree:
     }
 
 
+def _signature(part: Signatory, anchors: Anchors) -> Tree:
+    del anchors
+    name, office = replace_unprintable(part.name), replace_unprintable(part.office)
+    return {"kind": "signature", "name": name, "office": office}
+
+
+def card(part: Card, anchors: Anchors) -> Tree:
+    """Return the summary of one minute as a tree."""
+    return {
+        "title": replace_unprintable(part.title),
+        "label": replace_unprintable(part.label),
+        "rating": rating(part.rating, anchors) or rating("Not yet rated", anchors),
+        "rows": [
+            {
+                "key": replace_unprintable(row.key),
+                "heading": replace_unprintable(row.heading),
+                "lines": [runs(line, anchors) for line in row.lines],
+            }
+            for row in part.rows
+        ],
+    }
+
+
 def _definitions(part: Definitions, anchors: Anchors) -> Tree:
     entries = [
         {"term": replace_unprintable(entry.term), "runs": runs(entry.meaning, anchors)}
@@ -188,5 +213,6 @@ KINDS: dict[type, Callable[[Any, Anchors], Tree]] = {
     KeyFacts: _facts,
     Picture: _picture,
     RatingsSummary: _summary,
+    Signatory: _signature,
     Definitions: _definitions,
 }

@@ -56,10 +56,13 @@ def group_heading_rows(table: Table) -> list[bool]:
 
 
 def needs_stacking(table: Table) -> bool:
-    """Return whether a table has so much text that narrow screens show it row by row."""
+    """Return whether narrow screens show a table row by row: it has many columns or long texts."""
     first_lengths = [len(row[0].text) for row in table.rows if row]
-    other_lengths = [len(cell.text) for row in table.rows for cell in row[1:]]
-    return max(other_lengths, default=0) > 45 or sum(first_lengths) > 45 * len(first_lengths) > 0
+    return (
+        len(table.headings) > 2
+        or any(len(cell.text) > 45 for row in table.rows for cell in row[1:])
+        or sum(first_lengths) > 45 * len(first_lengths) > 0
+    )
 
 
 def fits_on_one_page(table: Table) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Inspection, Results
-from inspectorate.method.report.composition import annexes, chapters, front_matter
+from inspectorate.method.report.composition import annexes, card, chapters, front_matter
 from inspectorate.method.report.composition.example_marks import mark_invented
 from inspectorate.method.report.composition.technical_annex import technical_annex
 from inspectorate.method.report.composition.traversal import (
@@ -64,6 +64,7 @@ def compose_draft(draft: Draft) -> Report:
         tables=tables_in(sections),
         figures=used_figures(draft, sections),
         annex_title=f"{title}: technical annex",
+        card=card.card(draft),
     )
     return mark_invented(report, draft)
 

@@ -24,6 +24,12 @@ LOWEST_OF_SEVERAL = (
     "questions look too low more often than it makes the lowest look too high. So a rating from a sample is "
     "more often below the rating that all eligible cases would give than above it."
 )
+DIFFERENT_QUESTIONS = (
+    "The number of answers that would change a rating is about the cases assessed; a probability is about "
+    "all eligible cases. If one answer would change a rating, the cases that were not assessed can change "
+    "it too, so its probability is often near 50 per cent. If nearly all eligible cases were assessed, a "
+    "rating can be certain although few other answers would have changed it."
+)
 POOLED = {KEY_QUESTIONS: "All key questions", PROMPTS: "All prompts"}
 DISAGREEMENT_NOTE = (
     "The probability that all eligible cases, judged without error, would give this rating. We assume that "
@@ -97,7 +103,7 @@ def _distance_table(draft: Draft) -> Table:
             "It would become",
         ),
         rows=rows,
-        notes=(NOTE, *limitations),
+        notes=(NOTE, DIFFERENT_QUESTIONS, *limitations),
     )
 
 
@@ -204,7 +210,7 @@ def _certainty_picture(draft: Draft) -> Picture:
             f"The least certain is {_standard_title(draft, least.standard)}: "
             f"{least.rating} has a probability of "
             f"{format_probability(least.probabilities.get(least.rating, 0))} per cent. "
-            "The table below has the figures."
+            "The table that follows has the figures."
         ),
         rows=tuple(
             {"standard": _standard_title(draft, standard), "rating": name, "probability": probability}

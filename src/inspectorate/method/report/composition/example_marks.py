@@ -9,7 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from inspectorate.method.report.composition.traversal import with_blocks_changed, with_runs_changed
-from inspectorate.method.report.content import Block, Cell, Picture, Report, Run, Runs, Section, Table
+from inspectorate.method.report.content import Block, Card, Cell, Picture, Report, Run, Runs, Section, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import ReportFigure, ShareFigure, TextFigure
 
@@ -32,7 +32,26 @@ def mark_invented(report: Report, draft: Draft) -> Report:
     sections = tuple(_marked(draft, section) for section in report.sections)
     front = _marked(draft, Section("front", "", blocks=report.front)).blocks
     tables = tuple(_marked_table(draft, table) for table in report.tables)
-    return replace(report, sections=sections, front=front, tables=tables)
+    return replace(
+        report, sections=sections, front=front, tables=tables, card=_marked_card(draft, report.card)
+    )
+
+
+def _marked_card(draft: Draft, card: Card | None) -> Card | None:
+    """Return the summary of one minute with its invented numbers marked; probabilities all are."""
+    if not card:
+        return None
+    rows = tuple(
+        replace(row, lines=tuple(tuple(_marked_runs(draft, line)) for line in row.lines)) for row in card.rows
+    )
+    mark = (Run(f" {MARK}"),)
+    rows = tuple(
+        replace(row, lines=tuple((*line, *mark) for line in row.lines))
+        if row.key == "certainty" and any("per cent" in run.text for line in row.lines for run in line)
+        else row
+        for row in rows
+    )
+    return replace(card, rows=rows)
 
 
 def _marked(draft: Draft, section: Section) -> Section:

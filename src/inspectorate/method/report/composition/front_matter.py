@@ -1,6 +1,7 @@
 """Front matter: the sections before the chapters, from the imprint to the key facts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from inspectorate.method.inspection import Results
@@ -13,7 +14,16 @@ from inspectorate.method.report.composition.content_builders import (
     split_at_subheadings,
 )
 from inspectorate.method.report.composition.key_facts import key_facts
-from inspectorate.method.report.content import Block, Bullets, Paragraph, RatingsSummary, Run, Runs, Section
+from inspectorate.method.report.content import (
+    Block,
+    Bullets,
+    Paragraph,
+    RatingsSummary,
+    Run,
+    Runs,
+    Section,
+    Signatory,
+)
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft
 from inspectorate.method.report.figures import RatingValue
 from inspectorate.method.report.numbers import month_and_year, sentence_list
@@ -30,14 +40,35 @@ def imprint(draft: Draft) -> tuple[Block, ...]:
     blocks.append(paragraph(f"{framework.title}, introduced {framework.introduced}."))
     attributions = dict.fromkeys(source.attribution for source in framework.sources if source.attribution)
     blocks += [paragraph(attribution) for attribution in attributions]
-    return tuple(blocks)
+    return (*blocks, *_publisher(draft))
+
+
+def _publisher(draft: Draft) -> Iterator[Paragraph]:
+    """Yield where the report can be downloaded, who publishes it, and how to reach them."""
+    publisher = draft.framework.report.publisher
+    if not publisher:
+        return
+    website = Run(publisher.website, link=_web_address(publisher.website))
+    if draft.inspection.about.invented.strip():
+        yield Paragraph(
+            (Run(f"{publisher.name} has not published this example. Its reports are at: "), website)
+        )
+        return
+    yield Paragraph((Run("This publication is available for download at: "), website))
+    yield paragraph(f"Published by: {', '.join((publisher.name, *publisher.address))}")
+    if publisher.contact:
+        yield paragraph(f"Contact: {publisher.contact}")
+
+
+def _web_address(text: str) -> str:
+    return text if "://" in text else f"https://{text}"
 
 
 def sections(draft: Draft) -> Iterator[Section]:
     """Yield the sections before the chapters."""
     foreword = section(draft, "foreword", "Foreword", texts=["foreword"])
     if not is_empty(foreword):
-        yield foreword
+        yield _signed(draft, foreword)
     yield overall_findings(draft)
     yield Section(
         "summary-of-ratings",
@@ -55,6 +86,18 @@ def sections(draft: Draft) -> Iterator[Section]:
     facts = key_facts(draft)
     if draft.inspection.figures or has_text(draft, "key-facts"):
         yield facts
+
+
+def _signed(draft: Draft, foreword: Section) -> Section:
+    """Return the foreword with the name and office of who signs it, if they are recorded."""
+    about = draft.inspection.about
+    signature = Signatory(about.foreword_by.strip(), about.foreword_office.strip())
+    if not signature.name and not signature.office:
+        return foreword
+    if foreword.parts:
+        *parts, last = foreword.parts
+        return replace(foreword, parts=(*parts, replace(last, blocks=(*last.blocks, signature))))
+    return replace(foreword, blocks=(*foreword.blocks, signature))
 
 
 def overall_findings(draft: Draft) -> Section:
@@ -88,7 +131,6 @@ def overall_findings(draft: Draft) -> Section:
 def summary(draft: Draft) -> RatingsSummary:
     """Return the overall rating and the rating of every standard, by domain."""
     about, overall = draft.inspection.about, draft.results.overall
-    provisional = overall and draft.results.provisional
     ratings = {key: confirmed.rating for key, confirmed in draft.results.ratings.items()}
     return RatingsSummary(
         service=about.service,
@@ -105,7 +147,14 @@ def summary(draft: Draft) -> RatingsSummary:
             )
             for domain in draft.framework.domains
         ),
-        label="Draft: provisional overall rating" if provisional else "Overall rating",
+        label=provisional_label(draft.results),
+    )
+
+
+def provisional_label(results: Results) -> str:
+    """Return the label before the overall rating, which says if it is that of a draft."""
+    return (
+        "Draft: provisional overall rating" if results.overall and results.provisional else "Overall rating"
     )
 
 
@@ -120,10 +169,28 @@ def recommendations(draft: Draft) -> Section:
     start = 1
     pairs = zip(draft.inspection.recommendations, draft.recommendations, strict=True)
     for addressee, members in groupby(pairs, key=lambda pair: pair[0].to):
-        items = tuple(passage.runs for _, narrative in members for passage in narrative.passages)
+        items = tuple(
+            _recommended(passage.runs, recommendation.due)
+            for recommendation, narrative in members
+            for passage in narrative.passages
+        )
         blocks += [Paragraph((Run(f"{addressee} should:", strong=True),)), Bullets(items, start)]
         start += len(items)
     return Section("recommendations", draft.title("recommendations", "Recommendations"), blocks=tuple(blocks))
+
+
+def _recommended(runs: Runs, due: str) -> Runs:
+    """Return a recommendation with the time by which it is to be done, as the end of a sentence."""
+    text = "".join(run.text for run in runs).rstrip()
+    clause = due_clause(due)
+    end = f" ({clause})." if clause else "" if not text or text[-1] in ".!?" else "."
+    return (*runs, Run(end)) if end else runs
+
+
+def due_clause(due: str) -> str:
+    """Return the time of a recommendation within a sentence: "within 3 months", "by 31 March 2019"."""
+    text = due.strip().rstrip(".")
+    return f"by {text}" if text[:1].isdigit() else f"{text[:1].lower()}{text[1:]}"
 
 
 def _introduction(draft: Draft) -> Section:

@@ -1,13 +1,16 @@
 """Key facts: the service and its comparator, each with period and source."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from inspectorate.method.inspection import Figure
-from inspectorate.method.report.composition.content_builders import cell, section
+from inspectorate.method.report.composition.content_builders import cell, paragraph, section
 from inspectorate.method.report.content import Block, KeyFact, KeyFacts, Section, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import Quantity
 
+ALL_COMPARED = "Beside each figure is one for comparison."
+SOME_COMPARED = "Where there is a figure for comparison, it is beside that for the service or the area."
 UNKNOWN_IN_BASE = "Percentages include people with nothing recorded, so they may not add up to 100."
 
 
@@ -22,7 +25,10 @@ def key_facts(draft: Draft) -> Section:
     )
     for group, members in groupby(shares, key=lambda figure: figure.share_of):
         blocks.append(_table(draft, group, tuple(members)))
-    return section(draft, "key-facts", "Key facts", texts=["key-facts"], blocks=blocks)
+    facts = section(draft, "key-facts", "Key facts", texts=["key-facts"])
+    comparators = [figure.comparator is not None for figure in figures]
+    sentence = paragraph(ALL_COMPARED if all(comparators) else SOME_COMPARED)
+    return replace(facts, blocks=(*facts.blocks, *([sentence] if any(comparators) else []), *blocks))
 
 
 def _first_index(figures: tuple[Figure, ...], group: str) -> int:
@@ -34,11 +40,17 @@ def _fact(draft: Draft, figure: Figure) -> KeyFact:
     return KeyFact(
         title=_title_with_unit(figure, value),
         value=_short_text(value, ""),
-        value_label=draft.inspection.about.service_short,
+        value_label=_subject(draft, figure) if figure.subject or figure.comparator is not None else "",
         comparator=_short_text(value, "comparator") if figure.comparator is not None else "",
         comparator_label=figure.comparator_title,
         note=value.because,
     )
+
+
+def _subject(draft: Draft, figure: Figure) -> str:
+    """Return the name of what a value is about. Without a record of it, that is the service."""
+    about = draft.inspection.about
+    return about.area if figure.subject == "area" and about.area.strip() else about.service_short
 
 
 def _title_with_unit(figure: Figure, value: Quantity) -> str:
@@ -76,7 +88,7 @@ def _table(draft: Draft, group: str, members: tuple[Figure, ...]) -> Table:
     return Table(
         key=f"key-facts.{group}",
         caption=group,
-        headings=(group, draft.inspection.about.service_short, comparator_title),
+        headings=(group, _subject(draft, members[0]), comparator_title),
         rows=tuple(rows),
         anchors=tuple(f"figure.{figure.key}" for figure in members),
         notes=(*notes, *sources),

@@ -7,11 +7,13 @@ from inspectorate.method.report.composition.content_builders import (
     cell,
     confirmed_rating_cell,
     number_cell,
+    paragraph,
     rating_cell,
 )
 from inspectorate.method.report.composition.small_counts import SUPPRESSED, with_suppression_note
-from inspectorate.method.report.content import Cell, Picture, Table
+from inspectorate.method.report.content import Block, Cell, Picture, Table
 from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.numbers import pluralised, prose_number
 from inspectorate.method.standards import Domain, Standard
 from inspectorate.method.tallies import Tally, has_small_count
 
@@ -104,8 +106,8 @@ def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
         kind="bands",
         caption=f"{domain.id}. {domain.title}: percentages of the key questions, with the rating bands",
         alt=(
-            f"The percentages of {len(applicable)} key questions with their ranges. The lowest is "
-            f"{lowest.question}, at {lowest.percentage} per cent. The figures are in the table of results."
+            f"The percentages of {len(applicable)} key questions as dots, with their ranges as bars. The "
+            f"lowest is {lowest.question}, at {lowest.percentage} per cent. The table above has the figures."
         ),
         rows=tuple(_band_row(draft, tally) for tally in applicable),
         bands=tuple((band.rating, float(band.at_least.value)) for band in draft.framework.ratings.bands),
@@ -144,7 +146,7 @@ def reasons_table(draft: Draft) -> Table:
     )
 
 
-def evidence_tables(draft: Draft) -> Iterator[Table]:
+def evidence_tables(draft: Draft) -> Iterator[Block]:
     """Yield the table of judgements with their reasons and sources, and that of the survey."""
     kinds = {kind.key: kind.title for kind in draft.framework.evidence.kinds}
     rows = []
@@ -165,18 +167,36 @@ def evidence_tables(draft: Draft) -> Iterator[Table]:
     if rows:
         headings = ("Key question", "What we found", "Kinds of source")
         yield Table("evidence", "Judgements made on evidence, and their sources", headings, tuple(rows))
-    survey = tuple(
-        (
-            cell(question.text),
-            cell(f"{tally.favourable} of {tally.answered}", figure=f"survey.{question.id}"),
+    yield from _survey(draft)
+
+
+def _survey(draft: Draft) -> Iterator[Block]:
+    """Yield the table of the survey's answers, and a sentence on the statements that are left out of it.
+
+    A statement is left out if fewer people than may be shown gave one kind of answer: people in one team know
+    what the others would say.
+    """
+    smallest = draft.framework.ratings.smallest_cell.value
+    rows, left_out = [], 0
+    for question in draft.framework.evidence.survey:
+        tally = draft.results.survey.get(question.id)
+        if not tally or not tally.answered:
+            continue
+        if has_small_count((tally.favourable, tally.answered - tally.favourable), smallest):
+            left_out += 1
+            continue
+        favourable = f"{tally.favourable} of {tally.answered}"
+        rows.append((cell(question.text), cell(favourable, figure=f"survey.{question.id}")))
+    if rows:
+        headings = ("Statement", "Answered favourably")
+        anchors = tuple(row[1].figure for row in rows)
+        yield Table("survey", "The survey's answers", headings, tuple(rows), anchors)
+    if left_out:
+        statements = pluralised(left_out, "statement of the survey is", "statements of the survey are")
+        yield paragraph(
+            f"{statements} not listed: fewer than {prose_number(smallest)} of the people who answered gave "
+            "one kind of answer, and might be recognised."
         )
-        for question in draft.framework.evidence.survey
-        if (tally := draft.results.survey.get(question.id)) and tally.answered
-    )
-    if survey:
-        survey_headings = ("Statement", "Answered favourably")
-        anchors = tuple(row[1].figure for row in survey)
-        yield Table("survey", "The survey's answers", survey_headings, survey, anchors)
 
 
 def classification_tables(draft: Draft) -> Iterator[Table]:

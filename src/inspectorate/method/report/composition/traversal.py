@@ -17,7 +17,13 @@ from inspectorate.method.report.content import (
     Table,
 )
 from inspectorate.method.report.draft import Draft
-from inspectorate.method.report.figures import ReportFigure, ShareFigure, TextFigure
+from inspectorate.method.report.figures import (
+    BoundFigure,
+    CountFigure,
+    ReportFigure,
+    ShareFigure,
+    TextFigure,
+)
 
 
 def blocks_in(sections: Iterable[Section]) -> Iterator[Block]:
@@ -128,9 +134,19 @@ def figures_section(draft: Draft, sections: Iterable[Section]) -> tuple[Section,
     if not printed:
         return ()
     figures = [(draft.catalogue[reference], texts) for reference, texts in printed.items()]
-    results = [(figure, texts) for figure, texts in figures if not isinstance(figure, TextFigure)]
+    results = [
+        (figure, texts)
+        for figure, texts in figures
+        if not isinstance(figure, TextFigure) or figure.sourced is not None
+    ]
+    parts = _parts(draft)
     rows = tuple(
-        (cell(_title(figure)), cell("; ".join(texts)), cell(figure.because)) for figure, texts in results
+        (
+            cell(_title(figure)),
+            cell("; ".join(f"{text}{parts.get((figure.reference, text), '')}" for text in texts)),
+            cell(figure.because),
+        )
+        for figure, texts in results
     )
     table = Table(
         key="figures",
@@ -140,6 +156,26 @@ def figures_section(draft: Draft, sections: Iterable[Section]) -> tuple[Section,
         anchors=tuple(figure.reference for figure, _ in results),
     )
     return (section(draft, "annex.figures", "Figures in this report", texts=["figures"], blocks=[table]),)
+
+
+def _parts(draft: Draft) -> dict[tuple[str, str], str]:
+    """Return which part of a figure a printed text is, in brackets, by reference and text."""
+    bound = (
+        span.bound
+        for narrative in draft.narratives()
+        for passage in narrative.passages
+        for span in passage.figures
+    )
+    return {(one.reference, one.text): f" ({part})" for one in bound if (part := _part(one))}
+
+
+def _part(bound: BoundFigure) -> str:
+    figure, form = bound.figure, bound.form
+    if isinstance(figure, CountFigure) and figure.parts:
+        return form.removesuffix(figure.part(form)[1]).strip()
+    if isinstance(figure, ShareFigure) and form.split(" ")[0] == "no":
+        return "the others"
+    return ""
 
 
 def _title(figure: ReportFigure) -> str:

@@ -101,7 +101,13 @@ def _survey(inspection: Inspection, results: Results) -> Iterator[CountFigure | 
     for question in inspection.framework.evidence.survey:
         tally = results.survey.get(question.id)
         yes, answered = (tally.favourable, tally.answered) if tally else (0, 0)
-        because = f"{yes} of {answered} who answered chose {' or '.join(question.favourable)}."
+        smallest = inspection.framework.ratings.smallest_cell.value
+        favourable = " or ".join(question.favourable)
+        because = f"{yes} of {answered} who answered chose {favourable}."
+        if has_small_count((yes, answered - yes), smallest):
+            because = (
+                f"{answered} answered. How many chose {favourable} is withheld, because few did or did not."
+            )
         yield ShareFigure(f"survey.{question.id}", question.text, because, yes, answered)
 
 
@@ -111,20 +117,26 @@ def _facts(inspection: Inspection) -> Iterator[ShareFigure]:
         for level, level_title in levels.items():
             description = f"{title}: {level_title}"
             tallies = [tally_fact(inspection.assessments, group, fact, level) for group in groups]
-            for group, tally in zip(groups, tallies, strict=True):
-                yield _fact(f"fact.{group}.{fact}.{level}", description, tally.yes, tally.applicable)
-            yes, applicable = sum(tally.yes for tally in tallies), sum(tally.applicable for tally in tallies)
-            yield _fact(f"fact.all.{fact}.{level}", description, yes, applicable)
+            counts = {
+                group: (tally.yes, tally.applicable) for group, tally in zip(groups, tallies, strict=True)
+            }
+            counts["all"] = (sum(yes for yes, _ in counts.values()), sum(of for _, of in counts.values()))
+            for group, (yes, applicable) in counts.items():
+                reference = f"fact.{group}.{fact}.{level}"
+                yield _fact(inspection.framework, reference, description, (yes, applicable))
 
 
-def _fact(reference: str, description: str, yes: int, applicable: int) -> ShareFigure:
-    return ShareFigure(
-        reference,
-        description,
-        f"{yes} of {pluralised(applicable, 'assessed case')} ({description}).",
-        yes,
-        applicable,
-    )
+def _fact(
+    framework: Framework, reference: str, description: str, yes_of_applicable: tuple[int, int]
+) -> ShareFigure:
+    yes, applicable = yes_of_applicable
+    because = f"{yes} of {pluralised(applicable, 'assessed case')} ({description})."
+    if has_small_count((yes, applicable - yes), framework.ratings.smallest_cell.value):
+        because = (
+            f"{pluralised(applicable, 'assessed case')} ({description}). The number is withheld, because it "
+            "or the rest is small."
+        )
+    return ShareFigure(reference, description, because, yes, applicable)
 
 
 def _fact_levels(framework: Framework) -> Iterator[tuple[str, str, Mapping[str, str]]]:
@@ -178,6 +190,9 @@ def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
 
 
 def _source_and_period(figure: Figure) -> str:
+    """Return the source, and the period as a sentence of its own if the source does not name it."""
     source = figure.source.strip().removesuffix(".")
-    period = f", {figure.period}" if figure.period and figure.period not in source else ""
-    return f"{source}{period}."
+    sentences = [f"{source}."] if source else []
+    if figure.period and figure.period not in source:
+        sentences.append(f"Period: {figure.period}.")
+    return " ".join(sentences)
