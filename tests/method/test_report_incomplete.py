@@ -1,17 +1,18 @@
-"""Reports of incomplete inspections and of any edition; unknown figures are rejected."""
+"""Reports of incomplete inspections and of any edition; unknown figures are printed in braces."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import work_out
 from inspectorate.method.ratings.values import Decision
 from inspectorate.method.report import compose
 from inspectorate.method.report.checks import check
+from inspectorate.method.report.composition import compose_draft
 from inspectorate.method.report.composition.sample_profile import level_title
 from inspectorate.method.report.composition.traversal import runs_in
+from inspectorate.method.report.draft import prepare
 from inspectorate.method.standards import available, load
 from tests.method.inspections import (
     NARRATIVE,
@@ -84,16 +85,27 @@ def test_every_edition_gives_a_report():
         assert compose(announced_inspection(load(edition))).sections
 
 
-def test_unknown_figures_raise_faults_with_their_lines():
+def test_unknown_figures_are_printed_in_braces_and_counted_in_the_notice():
     complete, results = inspection_and_results()
     narrative = {**NARRATIVE, "2.2": "{2.2.9} and\n{2.2.2|wordy}", "foreword": "{figure.nothing}"}
-    with pytest.raises(FaultsFound) as caught:
-        compose(replace(complete, narrative=narrative), results)
-    assert [fault.place for fault in caught.value.faults] == [
+    draft = prepare(replace(complete, narrative=narrative), results)
+    assert [fault.place for fault in draft.unbound] == [
         "narrative/foreword.md, line 1",
         "narrative/2.2.md, line 1",
         "narrative/2.2.md, line 2",
     ]
+    report = compose_draft(draft)
+    assert report.notice.startswith(
+        "Draft: 3 references to figures have no figure and are printed in braces."
+    )
+    strong = {run.text for runs in runs_in(report.sections) for run in runs if run.strong}
+    assert {"{2.2.9}", "{2.2.2|wordy}", "{figure.nothing}"} <= strong
+
+
+def test_notice_names_a_single_unknown_figure():
+    complete, results = inspection_and_results()
+    report = compose(replace(complete, narrative={"foreword": "{figure.nothing}"}), results)
+    assert report.notice.startswith("Draft: 1 reference to a figure has no figure and is printed in braces.")
 
 
 def test_footnote_without_text_is_removed():

@@ -135,9 +135,9 @@ def test_numbers_up_to_ten_are_written_in_words(number, written):
         ["{figure.entrant}", "There is no figure “figure.entrant”. The nearest figure is “figure.entrants”."],
     ],
 )
-def test_a_figure_that_does_not_exist_stops_the_report(written, message):
-    """A name or form that does not exist is never printed. The author is told the file, the line and the
-    nearest.
+def test_a_figure_that_does_not_exist_is_printed_in_braces(written, message):
+    """A draft prints a name or form that does not exist in bold in its braces, and its notice counts them.
+    `check` calls each serious, with the file, the line and the nearest figure.
     """
     with pytest.raises(NoSuchFigureError) as caught:
         bind(written.strip("{}"), FIGURES)

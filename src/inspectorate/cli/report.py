@@ -29,10 +29,12 @@ def report(
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from inspectorate import package, typeset
-    from inspectorate.method.report import compose
+    from inspectorate.method.report.composition import compose_draft
+    from inspectorate.method.report.draft import prepare
 
     inspection = package.read(folder)
-    content = compose(inspection)
+    draft = prepare(inspection)
+    content = compose_draft(draft)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -45,6 +47,11 @@ def report(
     for path in paths:
         output.print_path(path)
     output.warn_answer_faults(inspection)
+    if draft.unbound:
+        output.print_error(
+            f"Warning: figures in the text do not exist ({len(draft.unbound):,}). They are in braces. "
+            "To list them, run: inspectorate check"
+        )
 
 
 def check(

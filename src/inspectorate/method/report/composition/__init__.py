@@ -1,12 +1,11 @@
 """Composition of a report: cover, findings, chapters and annexes, and its technical annex.
 
 Content only: layout is not decided here. Parts that an edition or inspection does not have are omitted or
-described as missing. Only an unknown figure prevents a report, because its braces would be printed.
+described as missing. A reference to an unknown figure is printed in its braces, and the notice says so.
 """
 
 from dataclasses import replace
 
-from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.composition import annexes, card, chapters, front_matter
 from inspectorate.method.report.composition.example_marks import mark_invented
@@ -28,15 +27,13 @@ EXAMPLE_AUTHOR = "The makers of this invented example"
 def compose(inspection: Inspection, results: Results | None = None) -> Report:
     """Return the report of an inspection, complete or not. Results are computed when they are not given.
 
-    Raises FaultsFound with every reference in the narrative to a figure that the inspection does not have.
+    Raises FaultsFound as `prepare` does.
     """
     return compose_draft(prepare(inspection, results))
 
 
 def compose_draft(draft: Draft) -> Report:
-    """Return the report of a draft. Raises FaultsFound as `compose` does."""
-    if draft.unbound:
-        raise FaultsFound(draft.unbound)
+    """Return the report of a draft, however many of its checks fail."""
     about, text = draft.inspection.about, draft.framework.report
     title = _text(draft, text.title, "title")
     front = front_matter.imprint(draft)
@@ -70,15 +67,31 @@ def compose_draft(draft: Draft) -> Report:
 
 
 def _notice(draft: Draft) -> str:
-    """Return the notice: draft status, then that data are fictitious, then what is missing.
+    """Return the notice: unknown figures, draft status, that data are fictitious, then what is missing.
 
     Pages print only its beginning.
     """
     provisional = front_matter.provisional_notice(draft.results)
     first, separator, rest = provisional.partition(". ")
     return " ".join(
-        filter(None, [f"{first}{separator.strip()}", draft.inspection.about.invented.strip(), rest])
+        filter(
+            None,
+            [
+                _unknown_figures(len(draft.unbound)),
+                f"{first}{separator.strip()}",
+                draft.inspection.about.invented.strip(),
+                rest,
+            ],
+        )
     )
+
+
+def _unknown_figures(number: int) -> str:
+    """Return the sentence about references to figures that do not exist; "" when there are none."""
+    if not number:
+        return ""
+    references = "1 reference to a figure has" if number == 1 else f"{number} references to figures have"
+    return f"Draft: {references} no figure and {'is' if number == 1 else 'are'} printed in braces."
 
 
 def _text(draft: Draft, text: str, key: str) -> str:

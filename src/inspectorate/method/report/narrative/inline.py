@@ -110,7 +110,7 @@ class InlineReader:
             bound = self.bind(binding)
         except NoSuchFigureError as error:
             self.unbound.append(Fault(self.place, error.problem, error.cure))
-            self._add(f"{{{binding}}}")
+            self.runs.append(replace(self.style, text=f"{{{binding}}}", strong=True))
             return
         printed = bound.text
         if printed[:1].islower() and SENTENCE_START.search(self.text):

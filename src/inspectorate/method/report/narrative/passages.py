@@ -69,7 +69,7 @@ NarrativeBlock = Paragraph | Bullets | Quotation | PracticeExample | Subheading
 class Narrative:
     """Parsed narrative file. `notes` maps the keys by which runs refer to footnotes to their texts.
 
-    `unbound` are faults of figures that do not exist, which prevent a report; `faults` are all others.
+    `unbound` are faults of figures that do not exist, which are printed in braces; `faults` are all others.
     """
 
     blocks: tuple[NarrativeBlock, ...]
