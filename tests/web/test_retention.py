@@ -305,7 +305,9 @@ def fill_every_table(here) -> None:
     section.versions.create(number=1, text="x", channel="page", by=lead)
     section.comments.create(version=1, quote="x", text="x", by=lead)
     recommendation = here.inspection.recommendations.create(position=9, version=1)
-    recommendation.versions.create(number=1, addressee="x", text="x", due="x", channel="page", by=lead)
+    recommendation.versions.create(
+        number=1, addressee="x", text="x", due="x", short="x", channel="page", by=lead
+    )
     here.inspection.name_changes.create(original="x", printed="x", source="x", by=lead)
     here.inspection.sign_offs.create(
         capacity="chief_inspector", digest="x", name="x", confirmation="x", by=lead

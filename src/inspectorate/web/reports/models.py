@@ -152,7 +152,8 @@ class Recommendation(models.Model):
 class RecommendationVersion(models.Model):
     """One version of a recommendation's words. It never changes.
 
-    `due` is the time by which it is to be done, in words or as a date. `standards` and `questions` are the
+    `due` is the time by which it is to be done, in words or as a date, and `short` its shortest form for the
+    summary of one minute. `standards` and `questions` are the
     ids of the standards, and of the key questions and prompts, whose findings it rests on.
     """
 
@@ -161,6 +162,7 @@ class RecommendationVersion(models.Model):
     addressee = models.CharField(max_length=LONGEST_ADDRESSEE)
     text = models.TextField()
     due = models.TextField(blank=True)
+    short = models.TextField(blank=True)
     standards = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     channel = models.CharField(max_length=20, choices=DraftChannel)

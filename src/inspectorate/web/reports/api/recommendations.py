@@ -33,6 +33,7 @@ class RecommendationOut(Schema):
     addressee: str = described("The body that it is addressed to.", "The management board")
     text: str = described("What the body should do.", "meet more often")
     due: str = described("By when, in words or as a date; may be empty.", "within 3 months")
+    short: str = described("Its shortest form, for the summary of one minute; may be empty.", "")
     standards: list[str] = described("The standards that it rests on.", ["8.1"])
     questions: list[str] = described("The key questions and prompts that it rests on.", ["8.1.1"])
     version: int = described("Its version: the base version of a change.", 1, ge=1)
@@ -48,6 +49,9 @@ class RecommendationIn(Schema):
     ] = described("The body that it is addressed to.", "The management board")
     text: LongText = described("What the body should do.", "meet more often")
     due: Annotated[str, Field(max_length=200), WITHOUT_NUL] = described("By when.", "", default="")
+    short: Annotated[str, Field(max_length=200), WITHOUT_NUL] = described(
+        "Its shortest form, for the summary of one minute.", "", default=""
+    )
     findings: list[Finding] = described(
         "The standards, key questions and prompts that it rests on.",
         ["8.1.1"],
@@ -155,7 +159,7 @@ def _recommendations(access: InspectionAccess) -> list[dict[str, Any]]:
 
 
 def _recommendation(version: RecommendationVersion) -> dict[str, Any]:
-    names = ("addressee", "text", "due", "standards", "questions", "at")
+    names = ("addressee", "text", "due", "short", "standards", "questions", "at")
     return {
         **{name: getattr(version, name) for name in names},
         "id": version.recommendation_id,

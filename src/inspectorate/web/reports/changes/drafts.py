@@ -76,6 +76,7 @@ def add_imported_draft(*, by: Person, inspection: Inspection, imported: method.I
             addressee=recommendation.to,
             text=recommendation.text,
             due=recommendation.due,
+            short=recommendation.short,
             standards=list(recommendation.standards),
             questions=list(recommendation.questions),
             channel=DraftChannel.IMPORT,

@@ -26,6 +26,7 @@ class RecommendationWords:
     addressee: str
     text: str
     due: str = ""
+    short: str = ""
     standards: Sequence[str] = ()
     questions: Sequence[str] = ()
 
@@ -116,6 +117,7 @@ def _add_version(
         addressee=words.addressee.strip(),
         text=words.text.strip(),
         due=words.due.strip(),
+        short=words.short.strip(),
         standards=list(words.standards),
         questions=list(words.questions),
         channel=channel,

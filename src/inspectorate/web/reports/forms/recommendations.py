@@ -39,6 +39,9 @@ class RecommendationForm(LabelledForm):
             max_length=200,
             required=False,
         )
+        self.fields["short"] = PlainTextField(
+            label=_("Shortest form, for the summary of one minute (optional)"), max_length=200, required=False
+        )
         self.fields["findings"] = GroupedChoiceField(
             label=_("Findings that it rests on (optional)"),
             groups=[
@@ -74,6 +77,7 @@ class RecommendationForm(LabelledForm):
             addressee=cleaned["addressee"] or cleaned["known_addressee"],
             text=cleaned["text"],
             due=cleaned["due"],
+            short=cleaned["short"],
             standards=[name for name in edition.standards if name in standards],
             questions=questions,
         )

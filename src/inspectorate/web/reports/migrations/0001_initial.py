@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("addressee", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("due", models.TextField(blank=True)),
+                ("short", models.TextField(blank=True)),
                 ("standards", models.JSONField(default=list)),
                 ("questions", models.JSONField(default=list)),
                 (

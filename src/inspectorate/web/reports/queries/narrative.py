@@ -67,6 +67,7 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
             standards=tuple(version.standards),
             questions=tuple(version.questions),
             due=version.due,
+            short=version.short,
         )
         for version in latest_recommendations(inspection)
     )

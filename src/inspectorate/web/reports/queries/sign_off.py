@@ -81,7 +81,7 @@ def signed_digest(draft: Draft) -> str:
     signed = {
         "texts": sorted(draft.inspection.narrative.items()),
         "recommendations": [
-            [row.to, row.text, row.due, list(row.standards), list(row.questions)]
+            [row.to, row.text, row.due, row.short, list(row.standards), list(row.questions)]
             for row in draft.inspection.recommendations
         ],
         "ratings": {standard: rating.rating for standard, rating in draft.results.ratings.items()},

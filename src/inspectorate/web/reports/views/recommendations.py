@@ -121,5 +121,6 @@ def _initial(version: RecommendationVersion) -> dict[str, Any]:
         "known_addressee": version.addressee,
         "text": version.text,
         "due": version.due,
+        "short": version.short,
         "findings": [*version.standards, *version.questions],
     }
