@@ -101,7 +101,7 @@ def test_completed_inspection_is_rated_as_published(run, new_folder):
 
 
 def test_write_normalises_a_package_edited_by_hand(run, new_folder):
-    (new_folder / "narrative" / "foreword.md").write_text("A foreword.\n", encoding="utf-8")
+    (new_folder / "narrative" / "methodology.md").write_text("A method.\n", encoding="utf-8")
     toml = new_folder / "inspection.toml"
     toml.write_text("# by hand\n" + toml.read_text(encoding="utf-8"), encoding="utf-8")
     stale = run("package", "validate", new_folder)

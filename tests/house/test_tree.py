@@ -102,7 +102,7 @@ def test_readme_links_every_document_and_lists_every_command():
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
     commands |= {f"edition {command.name}" for command in edition_commands.registered_commands}
     commands |= {f"draft {command.name}" for command in draft_commands.registered_commands}
-    listed = re.findall(r"^inspectorate ((?:draft|edition|package) \w+|[\w-]+)", README, re.MULTILINE)
+    listed = re.findall(r"^inspectorate ((?:draft|edition|package) [\w-]+|[\w-]+)", README, re.MULTILINE)
     assert commands == set(listed)
 
 

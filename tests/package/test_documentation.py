@@ -5,7 +5,7 @@ import tomllib
 
 from pydantic import BaseModel
 
-from inspectorate.cli import app, edition_commands, package_commands
+from inspectorate.cli import app, draft_commands, edition_commands, package_commands
 from inspectorate.method import standards
 from inspectorate.package import documents, folder
 from inspectorate.package.fact_columns import fact_levels
@@ -84,11 +84,14 @@ def test_page_states_which_entries_are_required():
 
 def test_commands_on_the_page_exist():
     commands_on_page = re.findall(
-        r"inspectorate ((?:edition|package) \w+|(?!import)\w+)(?: [\w.]|` writes)", PAGE
+        r"inspectorate ((?:draft|edition|package) [\w-]+|(?!import)\w+)(?: [\w.]|` writes)", PAGE
     )
     packages = {f"package {name}" for name in ("new", "draw", "replace", "write", "validate")}
-    assert {"edition adopt", *packages, "rate", "check", "report"} == set(commands_on_page)
+    packages |= {"package read-answers", "package write-answers"}
+    drafts = {"draft export", "draft import"}
+    assert {"edition adopt", *packages, *drafts, "rate", "check", "report"} == set(commands_on_page)
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
+    commands |= {f"draft {command.name}" for command in draft_commands.registered_commands}
     commands |= {f"edition {command.name}" for command in edition_commands.registered_commands}
     assert set(commands_on_page) <= commands

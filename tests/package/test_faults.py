@@ -65,7 +65,11 @@ UNREADABLE = [
     ("cases.csv", row(1, swap("case_id,group", "group,case_id")), "The columns are in another order."),
     ("answers.csv", row(1, add(",percentage")), "The column percentage would store a result. Delete it"),
     ("answers.csv", row(3, add(",48")), "answers.csv, row 3: The row has 7 cells where the headings have 6."),
-    ("answers.csv", row(2, swap(",yes,", ",Yes,")), "answers.csv, row 2, column answer: 'Yes' is not one of"),
+    (
+        "answers.csv",
+        row(2, swap(",yes,", ",Yess,")),
+        "answers.csv, row 2, column answer: 'Yess' is not one of",
+    ),
     ("answers.csv", row(2, swap(",yes,", ",,")), "answers.csv, row 2, column answer: The cell is empty."),
     (
         "answers.csv",

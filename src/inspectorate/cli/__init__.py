@@ -89,6 +89,8 @@ package_commands = typer.Typer(cls=HelpfulGroup, help="Work with an inspection s
 package_commands.command("new")(package.new)
 package_commands.command("draw")(package.draw)
 package_commands.command("replace")(package.replace)
+package_commands.command("write-answers")(package.write_answers)
+package_commands.command("read-answers")(package.read_answers)
 package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")

@@ -34,8 +34,11 @@ def list_editions(as_json: JsonOption = False) -> None:
         [
             (framework.id, framework.title, framework.inspectorate, framework.introduced)
             for framework in frameworks
+            if not framework.is_invented
         ],
     )
+    if invented := [framework.id for framework in frameworks if framework.is_invented]:
+        output.print_lines(f"Invented example, not for an inspection: {', '.join(invented)}")
     output.print_lines("To show an edition, run: inspectorate edition show EDITION")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -24,7 +25,8 @@ MAX_FAULTS = 50
 """Number of faults printed; the rest are counted."""
 
 PLAIN_WIDTH = 120
-"""Width in columns when the output is not a terminal."""
+"""Width in columns when the output is not a terminal and COLUMNS does not say another."""
+MIN_WIDTH, MAX_WIDTH = 40, 1000
 
 
 _LINE_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -61,7 +63,11 @@ def console() -> Console:
     """Return a console on standard output, wide enough for tables when the output is not a terminal."""
     from rich.console import Console
 
-    return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
+    if sys.stdout.isatty():
+        return Console(soft_wrap=False)
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isascii() and columns.isdigit() and len(columns) < 5 else PLAIN_WIDTH
+    return Console(width=min(max(width, MIN_WIDTH), MAX_WIDTH))
 
 
 def print_error(sentence: str) -> None:

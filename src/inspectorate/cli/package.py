@@ -94,6 +94,7 @@ def new(
         )
         package.create(inspection, folder)
     _show_new(inspection, {group: table for group, (_, table) in long_lists.items()})
+    _write_workbooks(inspection, folder)
     if inspection.sealed_draws:
         output.print_lines("The draws are sealed. The next steps, and what to send to the service, are in:")
     else:
@@ -175,6 +176,54 @@ def draw(
             *describe(sample, inspection.framework),
             "Selected: " + ", ".join(case.id for case in sample.selected),
         )
+    _write_workbooks(inspection, folder)
+
+
+def write_answers(
+    folder: PackageArgument,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write them (default: PACKAGE-answers).")
+    ] = None,
+) -> None:
+    """Write a workbook for each case, in which its assessor answers the questions.
+
+    A workbook that exists is not changed. `package new` and `package draw` write workbooks too.
+    """
+    from inspectorate import package
+
+    _write_workbooks(package.read(folder), folder, to)
+
+
+def read_answers(
+    folder: PackageArgument,
+    workbooks: Annotated[
+        list[Path], typer.Argument(metavar="WORKBOOK...", help="Completed workbooks, or folders with them.")
+    ],
+) -> None:
+    """Read the answers in workbooks into an inspection: all of them, or none if a cell is wrong."""
+    from inspectorate import package
+
+    with output.spinner("Reading the workbooks"):
+        before = package.read(folder)
+        inspection = package.read_workbooks(before, workbooks)
+        package.write(inspection, folder)
+    pairs = zip(before.assessments, inspection.assessments, strict=True)
+    output.print_lines(f"Cases with other facts or answers than before: {sum(a != b for a, b in pairs)}.")
+
+
+def _write_workbooks(inspection: Inspection, folder: Path, to: Path | None = None) -> None:
+    """Write the workbooks of the cases that have none, and print where they are."""
+    from inspectorate import package
+
+    if not inspection.assessments:
+        return
+    place = to or folder.absolute().with_name(f"{folder.absolute().name}-answers")
+    with output.spinner("Writing the answer workbooks"):
+        written, existing = package.write_workbooks(inspection, place)
+    output.print_lines(
+        f"Answer workbooks written: {len(written)}. Not changed: {len(existing)}. They are in:"
+    )
+    output.print_path(place)
 
 
 def _random_values(source: Source, options: list[str], inspection: Inspection) -> dict[str, Randomness]:
@@ -304,6 +353,16 @@ def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     elif faults:
         output.print_faults(faults)
     else:
-        output.print_lines(f"{folder}: no errors found.")
+        output.print_lines(f"{folder}: no errors found.", *_not_begun(folder))
     if faults:
         raise typer.Exit(BAD_INPUT)
+
+
+def _not_begun(folder: Path) -> Iterator[str]:
+    """Yield a sentence if no question has been answered; `check` says the same."""
+    from inspectorate import package
+    from inspectorate.method import assessments
+
+    cases = package.read(folder).assessments
+    if cases and not assessments.has_begun(cases):
+        yield f"No question has been answered yet in {len(cases)} cases. Nothing else is listed as missing."

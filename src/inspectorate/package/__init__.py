@@ -18,6 +18,7 @@ from inspectorate.package.reader import inspection_from_files
 
 if TYPE_CHECKING:
     from inspectorate.package.adoption import read_adoption, write_adoption
+    from inspectorate.package.answer_workbooks import write_workbooks
     from inspectorate.package.example import example_folder
     from inspectorate.package.new_package import (
         draw_samples,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from inspectorate.package.storage import create, to_files, write
     from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
     from inspectorate.package.validation import validate, validate_files
+    from inspectorate.package.workbook_answers import read_workbooks
     from inspectorate.package.writer import package_files, sample_rows, sample_text
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "read_adoption",
     "read_files",
     "read_second_cases",
+    "read_workbooks",
     "rebuild_sample",
     "rebuild_sealed_draw",
     "require_empty_folder",
@@ -55,6 +58,7 @@ __all__ = [
     "validate_files",
     "write",
     "write_adoption",
+    "write_workbooks",
 ]
 
 __getattr__ = lazy_names(
@@ -69,6 +73,8 @@ __getattr__ = lazy_names(
         "package_files": "writer",
         "read_adoption": "adoption",
         "read_second_cases": "second_cases",
+        "read_workbooks": "workbook_answers",
+        "write_workbooks": "answer_workbooks",
         "rebuild_sample": "stored_samples",
         "rebuild_sealed_draw": "stored_samples",
         "require_empty_folder": "new_package",

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.package.folder import MAX_FILE_BYTES, MAX_FILES, MAX_PACKAGE_BYTES, PACKAGE_PATH
+from inspectorate.package.folder import (
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_PACKAGE_BYTES,
+    PACKAGE_PATH,
+    SYSTEM_FILES,
+)
 from inspectorate.tables.limits import Limits
 from inspectorate.tables.transfer import table_of_lines
 from inspectorate.tables.worker_process import WorkerProcess
@@ -41,7 +47,11 @@ def from_zip(content: bytes) -> dict[str, bytes]:
     """Return the files in a package's zip file by path. Raises FaultsFound with all faults."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [
+                entry
+                for entry in archive.infolist()
+                if not entry.is_dir() and not SYSTEM_FILES.fullmatch(entry.filename.rpartition("/")[2])
+            ]
             if faults := list(_check_entries(entries, len(content))):
                 raise FaultsFound(faults)
             folder = _top_folder(entries)

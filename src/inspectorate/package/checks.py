@@ -75,12 +75,9 @@ def _with_path(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
 
 def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
     """Yield faults of the assessments. Before the first answer there are none, as nothing has begun."""
-    if any(assessment.answers for assessment in inspection.assessments):
-        for fault in assessments.check_all(inspection.assessments, inspection.framework):
-            is_answer = fault.place.rpartition(", ")[2].startswith("question ")
-            yield from _with_path(ANSWERS if is_answer else CASES, [fault])
-        for assessment in inspection.assessments:
-            yield from _with_path(ANSWERS, assessments.missing_comments(assessment, inspection.framework))
+    for fault in assessments.faults_of(inspection.assessments, inspection.framework):
+        is_answer = fault.place.rpartition(", ")[2].startswith("question ")
+        yield from _with_path(ANSWERS if is_answer else CASES, [fault])
 
 
 def _blind_faults(inspection: Inspection) -> Iterator[Fault]:

@@ -25,6 +25,8 @@ MAX_PACKAGE_BYTES = 300_000_000
 """Maximum total size of a package's files, in a folder or unpacked from a zip file."""
 MAX_FILES = 2_000
 """Maximum number of files, counting those that are ignored and subfolders."""
+SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.~lock\..*#|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""Names of files that operating systems and spreadsheet programs put beside others. Packages ignore them."""
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
@@ -36,9 +38,9 @@ PACKAGE_PATH = re.compile(
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the content of every file of a package, by its path in the folder, in order.
 
-    Names that start with a full stop are ignored. Raises FaultsFound for links, for files that a package
-    cannot have, for files that cannot be read, and for more or larger files than a package may have. Then
-    none is read.
+    Hidden files, and those in SYSTEM_FILES, are ignored. Raises FaultsFound for links, for files that a
+    package cannot have, for files that cannot be read, and for more or larger files than a package may have.
+    Then none is read.
     """
     faults: list[Fault] = []
     sizes = dict(sorted(_files(folder, faults)))
@@ -115,7 +117,7 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
     """Yield the path of every entry, and the entry; "" for subfolders, and for names that are ignored."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or SYSTEM_FILES.fullmatch(entry.name):
                 yield "", entry
                 continue
             is_subfolder = entry.is_dir(follow_symlinks=False) and not PACKAGE_PATH.fullmatch(entry.name)
@@ -185,7 +187,7 @@ def _check_replaceable(folder: Path) -> None:
         return
     faults: list[Fault] = []
     list(_files(folder, faults))
-    hidden = list(folder.rglob(".*"))
+    hidden = [path for path in folder.rglob(".*") if not SYSTEM_FILES.fullmatch(path.name)]
     if faults or hidden or (any(folder.iterdir()) and not (folder / INSPECTION).is_file()):
         example = hidden[0].name if hidden else faults[0].place if faults else "other files"
         problem = _("The folder has other files (%(kept)s), which would be lost.", kept=example)

@@ -12,6 +12,7 @@ from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import About, Inspection, LongList
 from inspectorate.method.population import Case, Population
+from inspectorate.method.report.section_stubs import section_stubs
 from inspectorate.method.sample import Randomness, Replacement, Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.package.datapackage import slug
@@ -51,6 +52,7 @@ def new_inspection(
             populations[group] = _eligible(long_list, framework, group, on, confirmed, needed_fields)
         except FaultsFound as error:
             faults += error.faults
+    faults += _shared_ids(populations, lists)
     if faults:
         raise FaultsFound(faults)
     inspection = Inspection(
@@ -60,6 +62,7 @@ def new_inspection(
         samples={},
         assessments=(),
         long_lists=lists,
+        narrative=section_stubs(framework),
     )
     if isinstance(decided_by, int):
         now = datetime.now(UTC)
@@ -78,6 +81,24 @@ def new_inspection(
     }
     inspection = replace(inspection, sealed_draws=sealed_draws)
     return replace(inspection, readme=readme(framework, service, {}, sealed_draws))
+
+
+def _shared_ids(populations: Mapping[str, Population], lists: Mapping[str, LongList]) -> Iterator[Fault]:
+    """Yield a fault for each case id that two long lists give to a case."""
+    first: dict[str, tuple[str, int]] = {}
+    for group, eligible in populations.items():
+        name = lists[group].name
+        for case in eligible.cases:
+            other_name, other_row = first.setdefault(case.id, (name, case.row))
+            if (other_name, other_row) != (name, case.row):
+                problem = _(
+                    "The case %(id)s is also in row %(row)s of %(other)s. An inspection has each case once.",
+                    id=case.id,
+                    row=other_row,
+                    other=other_name,
+                )
+                cure = _("Delete one of the rows. If they are two cases, ask the service for different ids.")
+                yield Fault(_("%(name)s, row %(row)s", name=name, row=case.row), problem, cure)
 
 
 def _sealed_draw(

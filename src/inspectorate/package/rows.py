@@ -44,7 +44,7 @@ def _quoted(cell: str) -> str:
 def text_to_rows(text: str, path: str, faults: list[Fault]) -> list[tuple[str, ...]]:
     """Return every row of a CSV text, headings first, with formulas unescaped; add faults to `faults`."""
     rows: list[tuple[str, ...]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     try:
         if ESCAPED_CELL.search(text):
             rows.extend(tuple(map(unescape_formula, row)) for row in reader)
@@ -66,6 +66,12 @@ def text_to_rows(text: str, path: str, faults: list[Fault]) -> list[tuple[str, .
     return [row or blank for row in rows]
 
 
+def _delimiter(text: str) -> str:
+    """Return the delimiter of a CSV text: a comma, or what a spreadsheet program writes instead."""
+    headings = text.partition("\n")[0]
+    return next((sign for sign in ",;\t" if sign in headings), ",")
+
+
 def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]:
     """Return the rows of a table by heading, or none after adding its faults to `faults`.
 
@@ -81,6 +87,8 @@ def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]
         return []
     cells = rows[1:]
     if not _are_sound(cells, schema):
+        cells = _with_keys(cells, schema)
+    if not _are_sound(cells, schema):
         for number, row in enumerate(cells, start=2):
             faults.extend(_row_faults(row, number, schema))
         blank = ("",) * len(schema.columns)
@@ -89,6 +97,28 @@ def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]
     table: list[Row] = [dict(zip(headings, row, strict=False)) for row in cells]
     faults.extend(_duplicate_keys(table, schema))
     return table if len(faults) == before else []
+
+
+def _with_keys(rows: Sequence[tuple[str, ...]], schema: TableSchema) -> list[tuple[str, ...]]:
+    """Return rows where values typed in other capitals, or as the edition's words, are the values' keys."""
+    keys = [_keys_by_word(column) for column in schema.columns]
+    return [
+        tuple(
+            column_keys.get(cell.strip().casefold(), cell)
+            for cell, column_keys in zip(row, keys, strict=True)
+        )
+        if len(row) == len(keys)
+        else row
+        for row in rows
+    ]
+
+
+def _keys_by_word(column: TableColumn) -> Mapping[str, str]:
+    """Return the keys of a column's values by word: keys, and titles that only one value has."""
+    titles = [(column.labels.get(key, key).strip().casefold(), key) for key in column.enum]
+    counts = Counter(title for title, _key in titles)
+    unique = {title: key for title, key in titles if counts[title] == 1}
+    return unique | {key.casefold(): key for key in column.enum}
 
 
 def _are_sound(rows: Sequence[tuple[str, ...]], schema: TableSchema) -> bool:

@@ -6,7 +6,7 @@ from inspectorate.method.assessments.agreement_rates import (
     agreement_estimate,
     agreement_shares,
 )
-from inspectorate.method.assessments.checks import check, check_all
+from inspectorate.method.assessments.checks import check, check_all, faults_of, has_begun
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.comments import missing_comments, uncommented_questions
 from inspectorate.method.assessments.descriptions import describe
@@ -65,6 +65,8 @@ __all__ = [
     "compare_classifications",
     "describe",
     "fact",
+    "faults_of",
+    "has_begun",
     "inter_rater_reliability",
     "krippendorff_alpha",
     "missing_comments",

@@ -1,9 +1,10 @@
 """Checks of assessments for missing and inconsistent entries, with faults in plain words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from inspectorate.method.assessments.answer_checks import check_answers, fault_place, nearest_name
+from inspectorate.method.assessments.comments import missing_comments
 from inspectorate.method.assessments.descriptions import (
     as_choice,
     fact_in_words,
@@ -44,6 +45,19 @@ def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
         *_check_classifications(assessment, missing_facts, framework),
         *check_answers(assessment, framework),
     )
+
+
+def has_begun(assessments: Iterable[Assessment]) -> bool:
+    """Return whether any question has been answered. Before that, nothing is listed as missing."""
+    return any(assessment.answers for assessment in assessments)
+
+
+def faults_of(assessments: Sequence[Assessment], framework: Framework) -> tuple[Fault, ...]:
+    """Return all that is missing or wrong in assessments that have begun, missing comments included."""
+    if not has_begun(assessments):
+        return ()
+    comments = [fault for assessment in assessments for fault in missing_comments(assessment, framework)]
+    return (*check_all(assessments, framework), *comments)
 
 
 def check_all(assessments: Iterable[Assessment], framework: Framework) -> tuple[Fault, ...]:

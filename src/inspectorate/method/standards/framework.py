@@ -181,6 +181,11 @@ class Framework(Part):
         return {field.key: field for field in self.casework.fields}[key]
 
     @property
+    def is_invented(self) -> bool:
+        """Whether the edition is an invented example: its only source is named `invented`."""
+        return {source.id for source in self.sources} == {"invented"}
+
+    @property
     def manager_title(self) -> str:
         """The edition's title for a case manager: that of the `case_manager` column of the long list."""
         titles = {field.key: field.title for field in self.casework.fields}

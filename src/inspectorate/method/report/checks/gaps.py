@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from inspectorate.method import assessments
 from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
-from inspectorate.method.report.draft import Draft, section_keys
+from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft, section_keys
 
 OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
 
@@ -41,7 +41,7 @@ def _sections(draft: Draft) -> Iterator[Remark]:
     keys = section_keys(draft.framework)
     for key in keys:
         is_domain = key in {domain.id for domain in draft.framework.domains}
-        written = draft.inspection.narrative.get(key, "").strip()
+        written = draft.inspection_texts.get(key, EMPTY_NARRATIVE).blocks
         if not written and key not in OPTIONAL and not is_domain:
             because = "This section of the report is empty."
             yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write the section.")
@@ -77,8 +77,13 @@ def check_markup(context: DraftContext, keys: Container[str] | None = None) -> I
 
 
 def _answers(draft: Draft) -> Iterator[Remark]:
-    """Yield one remark if any answer is invalid; `package validate` lists them all."""
-    faults = assessments.check_all(draft.inspection.assessments, draft.framework)
+    """Yield one remark if nothing is answered or an answer is invalid; `package validate` lists them all."""
+    cases = draft.inspection.assessments
+    if cases and not assessments.has_begun(cases):
+        because = "No question has been answered yet, so there are no results."
+        suggestion = "Answer the questions of every case."
+        yield Remark("answers", "serious", "answers.csv", f"{len(cases)} cases", because, suggestion)
+    faults = assessments.faults_of(cases, draft.framework)
     if faults:
         text = f"{len(faults)} missing, contradictory or unexpected"
         because = f"Ratings use the answers as they are. The first: {faults[0]}"
@@ -125,17 +130,11 @@ def _ratings(draft: Draft) -> Iterator[Remark]:
 
 
 def _sources(draft: Draft) -> Iterator[Remark]:
+    questions: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for question, triangulation in draft.results.triangulation.items():
         if not triangulation.enough:
-            place = f"judgements, {question}"
-            suggestion = (
-                "Look for another kind of evidence, or say in the report that the evidence is limited."
-            )
-            yield Remark(
-                "triangulation",
-                "warning",
-                place,
-                ", ".join(triangulation.kinds) or "no source",
-                triangulation.because,
-                suggestion,
-            )
+            questions.setdefault((triangulation.kinds, triangulation.because), []).append(question)
+    suggestion = "Look for another kind of evidence, or say in the report that the evidence is limited."
+    for (kinds, because), ids in questions.items():
+        place, text = f"judgements, {', '.join(ids)}", ", ".join(kinds) or "no source"
+        yield Remark("triangulation", "warning", place, text, because, suggestion)

@@ -22,6 +22,11 @@ def markdown() -> MarkdownIt:
     return parser
 
 
+def without_comments(text: str) -> str:
+    """Return Markdown with each comment blank. The numbers of the lines stay the same."""
+    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+
+
 def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
     def rule(state: StateInline, silent: bool) -> bool:
         match = pattern.match(state.src, state.pos)
@@ -39,6 +44,8 @@ def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], 
 NOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)$")
 BOX_OPENING = re.compile(r"^:::\s*(\w+)\s*(.*)$")
 BOX_CLOSING = re.compile(r"^:::\s*$")
+COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.MULTILINE | re.DOTALL)
+"""Comment on lines of its own. It is not printed."""
 UNSUPPORTED = (
     (
         re.compile(r"<(?!https?:|mailto:)(?:!--|/?[a-zA-Z][^<>]*>)"),

@@ -14,6 +14,7 @@ from inspectorate.method.report.narrative.markdown import (
     NOTE_TEXT,
     UNSUPPORTED,
     markdown,
+    without_comments,
 )
 from inspectorate.method.report.narrative.passages import (
     Narrative,
@@ -143,7 +144,7 @@ def read_narrative(text: str, *, file: str, section: str, bind: Bind, first_line
     in `unbound`; no exception is raised.
     """
     parser = _Parser(file, section, bind)
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = without_comments(text.replace("\r\n", "\n")).split("\n")
     _check_unsupported(parser, lines, first_line)
     lines = _extract_notes(parser, lines, first_line)
     blocks: list[NarrativeBlock] = []
