@@ -120,6 +120,6 @@ def test_letters_are_not_guessed_if_nothing_shows_the_code_set(letters):
     levels, reasons = ethnicities(*letters)
     assert levels[0] is None
     assert reasons[0] == (
-        "Row 2: “Ethnicity” is “A”, which can mean Asian or Asian British or White. Write the name of the "
-        "level. We have treated it as not recorded."
+        "Row 2: “Ethnicity” is “A”, which can mean “Asian or Asian British” or “White”. Write the full "
+        "name. We have treated it as not recorded."
     )

@@ -53,9 +53,9 @@ def test_whole_export_is_recognised_beside_columns_about_something_else(position
     ("heading", "likelihood", "because"),
     [
         ("Gender", "certain", "The standards list this heading."),
-        ("Gender (M/F/O)", "likely", "The heading has “gender” and a hint."),
+        ("Gender (M/F/O)", "likely", "A part of the heading is “gender”."),
         ("Current gender", "likely", "The heading is like “gender”."),
-        ("Recorded gender", "likely", "The heading has the words of “Gender”."),
+        ("Recorded gender", "likely", "The heading has a known name of “Gender”."),
         ("Risk of harm lewel", "possible", "The heading is spelt almost like “risk of harm level”."),
     ],
 )

@@ -261,6 +261,7 @@ def test_page_of_a_person_lists_the_work_to_hand_over(team):
     assert link in team.client(Role.HEAD).get(f"/people/{own.assessor.pk}/").text
     assert (link in page, "ask the lead inspector" in page) == (False, True)
     assert "1 unfinished case" in page
+    assert f"{team.inspection.service.name}, {team.inspection.reference}</a>" in page
     left = team.client(Role.OPERATIONS).post(f"/people/{own.assessor.pk}/teams/", follow=True).text
     assert "You have removed Alex Inspector from 1 team." in left
     assert not own.assessor.memberships.filter(removed_at=None).exists()

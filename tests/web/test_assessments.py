@@ -233,6 +233,9 @@ def test_progress_counts_what_may_apply_and_names_the_next_page(team):
     assert "Next: 2.3 Implementation and delivery." in page
     assert f'href="{address}stage/2.3/#q-2.3.1"' in page
     assert "up to" not in page
+    counted = re.search(r"(\d+ of \d+) questions answered", page)
+    assert counted
+    assert counted[1] in client.get(f"/inspections/{team.inspection.pk}/cases/").text
 
 
 def test_finished_case_leads_to_the_persons_next_case(team):

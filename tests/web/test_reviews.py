@@ -196,6 +196,17 @@ def test_comment_has_a_maximum_length(team):
         comment(team, assessment, **{"2.1.2": "x" * (LONGEST_REVIEW_COMMENT + 1)})
 
 
+def test_returned_case_counts_as_unfinished_beside_the_next_case(team):
+    assessment = finished_case(team)
+    comment(team, assessment)
+    create_assessment(team, case_id="C2")
+    (next_case,) = [task for task in tasks.tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
+    assert next_case.hint == "You have 1 unfinished case."
+    give_back(team, assessment)
+    (next_case,) = [task for task in tasks.tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
+    assert next_case.hint == "You have 2 unfinished cases."
+
+
 def test_thread_of_another_case_is_not_visible(team):
     _assessment, thread = returned_case(team)
     other = finished_case(team, case_id="C2")

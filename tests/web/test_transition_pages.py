@@ -38,6 +38,12 @@ def test_every_state_that_a_transition_leads_to_has_its_sentence():
     assert {state for state, _role, _sentence in MADE} == ALREADY.keys()
 
 
+def test_transition_page_says_what_the_transition_changes(team):
+    team.stand(State.CONFIRMED)
+    page = team.client(Role.HEAD).get(f"/inspections/{team.inspection.pk}/transition/closed/").text
+    assert "You cannot undo this." in page
+
+
 @pytest.mark.parametrize("role", [Role.INSPECTOR, Role.LINK])
 def test_transition_page_stays_closed_to_others_when_it_is_made(team, role):
     team.stand(State.ANNOUNCED)

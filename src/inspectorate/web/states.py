@@ -138,7 +138,7 @@ class Requirement(StrEnum):
 class Transition:
     """A permitted change of state: its label, the roles that may make it, and its requirements.
 
-    `reason` says whether a reason has to be given.
+    `reason` says whether a reason has to be given, and `consequence` what the transition changes for people.
     """
 
     start: State
@@ -147,6 +147,7 @@ class Transition:
     roles: frozenset[Role]
     requirements: tuple[Requirement, ...] = ()
     reason: bool = False
+    consequence: str = ""
 
 
 _LEADS = frozenset({Role.HEAD, Role.OPERATIONS, Role.LEAD})
@@ -159,6 +160,7 @@ TRANSITIONS = (
         _("Announce inspection"),
         _LEADS,
         (Requirement.LEAD, Requirement.LINK, Requirement.DATES),
+        consequence=_("The link person and the head of the service can see the inspection and its dates."),
     ),
     Transition(
         State.ANNOUNCED, State.FIELDWORK, _("Start fieldwork"), frozenset({Role.LEAD}), (Requirement.SAMPLES,)
@@ -169,9 +171,23 @@ TRANSITIONS = (
         _("Start ratings panel"),
         frozenset({Role.LEAD}),
         (Requirement.JUDGEMENTS, Requirement.BLIND_PAIRS),
+        consequence=_("Assessors cannot answer the questions of their cases any more."),
     ),
-    Transition(State.PANEL, State.CONFIRMED, _("Confirm ratings"), _HEAD, (Requirement.DECISIONS,)),
-    Transition(State.CONFIRMED, State.CLOSED, _("Close inspection"), frozenset({Role.HEAD, Role.OPERATIONS})),
+    Transition(
+        State.PANEL,
+        State.CONFIRMED,
+        _("Confirm ratings"),
+        _HEAD,
+        (Requirement.DECISIONS,),
+        consequence=_("Inspectors, the head of the service and board members can see the ratings."),
+    ),
+    Transition(
+        State.CONFIRMED,
+        State.CLOSED,
+        _("Close inspection"),
+        frozenset({Role.HEAD, Role.OPERATIONS}),
+        consequence=_("You cannot undo this."),
+    ),
     Transition(State.ANNOUNCED, State.SETTING_UP, _("Withdraw announcement"), _LEADS, reason=True),
     Transition(
         State.PANEL,

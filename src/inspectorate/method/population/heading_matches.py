@@ -111,7 +111,7 @@ def field_matches(heading: str, position: int, fields: Sequence[FieldNames]) -> 
     usable = [names for names in fields if not _means_another_thing(words, names)]
     for criterion in (_exact_matches, _word_matches):
         matches_of_parts = [
-            matching(part, criterion, _HINT_PENALTY, f"The heading has “{' '.join(part)}” and a hint.")
+            matching(part, criterion, _HINT_PENALTY, f"A part of the heading is “{' '.join(part)}”.")
             for part in _parts(heading)
             if part != words
         ]
@@ -138,7 +138,7 @@ def _base_matches(heading: str, position: int, fields: Sequence[FieldNames]) -> 
     best_fields = {names.field.key: names for weight, _rank, names in matches if weight == best}
     if len(best_fields) == 1:
         ((key, names),) = best_fields.items()
-        because = f"The heading has the words of “{names.field.title}”."
+        because = f"The heading has a known name of “{names.field.title}”."
         yield FieldMatch(1 - _BASE_CERTAINTY, len(names.names), position, key, because)
 
 

@@ -109,9 +109,7 @@ class Levels:
         whole = normalised(text)
         if whole in self.ambiguous:
             first, second = (self.titles[levels[whole]] for levels in (self.spellings, self.letters))
-            return ParsedLevel(
-                "", "unknown_code", f"can mean {first} or {second}. Write the name of the level"
-            )
+            return ParsedLevel("", "unknown_code", f"can mean “{first}” or “{second}”. Write the full name")
         if level := self.spellings.get(whole) or self._level_of_number(text):
             return ParsedLevel(level)
         if not whole and not _MARKS_FOR_NOTHING.fullmatch(text):

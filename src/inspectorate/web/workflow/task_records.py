@@ -70,7 +70,8 @@ class AlertCounts:
 class UnfinishedCases:
     """A person's unfinished cases in an inspection: the next one, their number, the last answer in the next.
 
-    The next one is the case that the person answered last. `last_event` is the number of that answer event,
+    The next one is the case that the person answered last; returned cases are counted, and have tasks of
+    their own. `last_event` is the number of that answer event,
     and None if they have answered no case.
     """
 
@@ -265,15 +266,15 @@ class TaskRecords:
 
     @cached_property
     def unfinished_cases(self) -> Mapping[int, UnfinishedCases]:
-        """The person's cases that are not finished or returned, with the next one of them."""
+        """The person's cases that are not finished, with the next one of those that were not returned."""
         accesses = {access.inspection.pk: access for access in self.that_may(Action.ASSESS_CASE)}
         if not accesses:
             return {}
-        ended = (AssessmentProgress.FINISHED, AssessmentProgress.RETURNED)
-        unfinished = self.own_assessments.exclude(state__in=ended)
+        unfinished = self.own_assessments.exclude(state=AssessmentProgress.FINISHED)
         rows = unfinished.order_by().values("inspection").annotate(number=Count("pk"))
         counts = dict(rows.values_list("inspection", "number"))
-        ordered = last_answered_first(unfinished, self.accesses[0].person, "inspection")
+        not_returned = unfinished.exclude(state=AssessmentProgress.RETURNED)
+        ordered = last_answered_first(not_returned, self.accesses[0].person, "inspection")
         first = ordered.distinct("inspection")
         last_events = {}
         cases = []

@@ -25,6 +25,7 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess, method
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
 from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys
+from inspectorate.web.assessments.queries.questions import fact_texts
 from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.cases.queries.samples import current_draws
 from inspectorate.web.editions import framework
@@ -55,6 +56,7 @@ __all__ = [
 class AssessmentOverview:
     """Progress of an assessment: questions that apply, those answered, and unresolved answer conflicts.
 
+    The facts that are asked about the case count as questions that apply.
     `waiting` questions depend on a fact that is not answered yet.
     """
 
@@ -229,8 +231,9 @@ def _overview(
 ) -> AssessmentOverview:
     value = method_assessment(assessment, answers, edition)
     routes = method.route(value.facts, edition, assessment.group)
-    applicable = {name for name, applies in routes.items() if applies}
-    answered = {name for name, answer in value.answers.items() if answer.value}
+    facts = {name for name, _text in fact_texts(edition, assessment.group)}
+    applicable = {name for name, applies in routes.items() if applies} | facts
+    answered = {name for name, answer in answers.items() if answer.value}
     return AssessmentOverview(
         assessment,
         applicable=len(applicable),
