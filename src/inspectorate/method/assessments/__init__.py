@@ -6,7 +6,7 @@ from inspectorate.method.assessments.agreement_rates import (
     agreement_estimate,
     agreement_shares,
 )
-from inspectorate.method.assessments.checks import check, check_all, faults_of, has_begun
+from inspectorate.method.assessments.checks import check, check_all, faults_of, has_begun, required_comments
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.comments import missing_comments, uncommented_questions
 from inspectorate.method.assessments.descriptions import describe
@@ -71,6 +71,7 @@ __all__ = [
     "krippendorff_alpha",
     "missing_comments",
     "questions_of_group",
+    "required_comments",
     "route",
     "uncommented_questions",
     "undecided",

@@ -56,8 +56,12 @@ def faults_of(assessments: Sequence[Assessment], framework: Framework) -> tuple[
     """Return all that is missing or wrong in assessments that have begun, missing comments included."""
     if not has_begun(assessments):
         return ()
-    comments = [fault for assessment in assessments for fault in missing_comments(assessment, framework)]
-    return (*check_all(assessments, framework), *comments)
+    return (*check_all(assessments, framework), *required_comments(assessments, framework))
+
+
+def required_comments(assessments: Iterable[Assessment], framework: Framework) -> tuple[Fault, ...]:
+    """Return a fault for each comment that the edition requires and that an assessment does not have."""
+    return tuple(fault for assessment in assessments for fault in missing_comments(assessment, framework))
 
 
 def check_all(assessments: Iterable[Assessment], framework: Framework) -> tuple[Fault, ...]:

@@ -83,12 +83,18 @@ def _answers(draft: Draft) -> Iterator[Remark]:
         because = "No question has been answered yet, so there are no results."
         suggestion = "Answer the questions of every case."
         yield Remark("answers", "serious", "answers.csv", f"{len(cases)} cases", because, suggestion)
-    faults = assessments.faults_of(cases, draft.framework)
-    if faults:
+    if not assessments.has_begun(cases):
+        return
+    if faults := assessments.check_all(cases, draft.framework):
         text = f"{len(faults)} missing, contradictory or unexpected"
         because = f"Ratings use the answers as they are. The first: {faults[0]}"
         suggestion = "Correct the errors that “package validate” lists, and rate again."
         yield Remark("answers", "serious", "answers.csv", text, because, suggestion)
+    if faults := assessments.required_comments(cases, draft.framework):
+        text = f"{len(faults)} answers without the comment that they need"
+        because = f"An assessment is not complete without its comments. The first: {faults[0]}"
+        suggestion = "Add the comments that “package validate” lists."
+        yield Remark("answers", "warning", "answers.csv", text, because, suggestion)
 
 
 def _outstanding(draft: Draft) -> Iterator[Remark]:
