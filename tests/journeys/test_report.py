@@ -10,11 +10,11 @@ def test_two_authors_of_a_section_put_their_changes_together(visitors):
     lead, inspector = visitors.person("leila"), visitors.person("idris")
     for page in (lead, inspector):
         page.goto(f"{SECTION}edit/")
-    text = lead.get_by_label("Text").input_value()
-    lead.get_by_label("Text").fill(f"We came in September.\n\n{text}")
+    text = lead.get_by_role("textbox", name="Text").input_value()
+    lead.get_by_role("textbox", name="Text").fill(f"We came in September.\n\n{text}")
     follow(lead.get_by_role("button", name="Save section"))
     says(lead, "The section has been saved.")
-    inspector.get_by_label("Text").fill(f"{text}\n\nSchools work with the service.")
+    inspector.get_by_role("textbox", name="Text").fill(f"{text}\n\nSchools work with the service.")
     follow(inspector.get_by_role("button", name="Save section"))
     says(inspector, "Both changes together")
     assert_accessible(inspector)
@@ -27,7 +27,7 @@ def test_two_authors_of_a_section_put_their_changes_together(visitors):
 def test_toolbar_writes_markdown_around_the_selected_words(visitors):
     page = visitors.person("leila")
     page.goto(f"{SECTION}edit/")
-    area = page.get_by_label("Text")
+    area = page.get_by_role("textbox", name="Text")
     area.fill("A plan")
     area.select_text()
     page.get_by_role("button", name="Bold").click()
@@ -40,7 +40,7 @@ def test_toolbar_writes_markdown_around_the_selected_words(visitors):
 def test_section_is_written_without_scripts(visitors):
     page = visitors.person("leila", java_script_enabled=False)
     page.goto(f"{SECTION}edit/")
-    area = page.get_by_label("Text")
+    area = page.get_by_role("textbox", name="Text")
     area.fill(f"{area.input_value()}\n\nWithout scripts.")
     follow(page.get_by_role("button", name="Save section"))
     says(page, "Without scripts.")
