@@ -60,7 +60,7 @@ def test_ratings_that_cannot_be_calculated_return_faults(team):
         group="court",
         number=1,
         file_name="list.csv",
-        content=b"",
+        content=None,
         headings=[],
         sent_by=team.people[Role.LINK],
         read_at="2018-09-01T09:00Z",

@@ -3,7 +3,7 @@
 import pytest
 
 from inspectorate import package
-from inspectorate.method.inspection import work_out
+from inspectorate.method.inspection import results_from, work_out
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import Assessment, AssessmentReader, Occasion
@@ -266,10 +266,10 @@ def test_exported_package_has_the_answers_before_the_comparison(team, is_finishe
     assert (blind.occasion, blind.answers["2.1.1"].value) == ("second", "no")
     agreed = work_out(exported).agreement["2.1.1"]
     assert (agreed.same, agreed.pairs) == counts(team) == (0, 1)
-    assert work_out(inputs.result_inputs(team.inspection)).agreement["2.1.1"] == agreed
+    assert results_from(inputs.result_inputs(team.inspection)).agreement["2.1.1"] == agreed
     imported = import_package(by=head, files=package.to_files(exported))
     assert inputs.method_inspection(imported) == exported
-    again = work_out(inputs.result_inputs(imported)).agreement
+    again = results_from(inputs.result_inputs(imported)).agreement
     assert again == work_out(exported).agreement
     copy = imported.assessments.get(occasion="second")
     assert list(copy.events.filter(question="2.1.1").values_list("value", "version").order_by("pk")) == [

@@ -144,6 +144,44 @@ class Inspection:
     blind_assessments: tuple[Assessment, ...] = ()
 
     @property
+    def result_inputs(self) -> "ResultInputs":
+        """What the results are computed from."""
+        return ResultInputs(
+            framework=self.framework,
+            eligible={group: len(population.cases) for group, population in self.populations.items()},
+            sampled={
+                group: tuple(case.id for case in sample.selected) for group, sample in self.samples.items()
+            },
+            assessments=self.assessments,
+            blind_assessments=self.blind_assessments,
+            evidence=self.evidence,
+            survey=self.survey,
+            lines_of_enquiry=self.lines_of_enquiry,
+            judgements=self.judgements,
+            decisions=self.decisions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultInputs:
+    """What the results of an inspection are computed from: of its lists and samples, only what matters.
+
+    `eligible` has the number of eligible cases and `sampled` the ids of the sampled ones, by case group. All
+    else is as in Inspection.
+    """
+
+    framework: Framework
+    eligible: Mapping[str, int]
+    sampled: Mapping[str, tuple[str, ...]]
+    assessments: tuple[Assessment, ...]
+    blind_assessments: tuple[Assessment, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+    survey: tuple[SurveyResponse, ...] = ()
+    lines_of_enquiry: tuple[LineOfEnquiry, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
     def compared_assessments(self) -> tuple[Assessment, ...]:
         """The assessments that agreement is about: as they were before they could be compared."""
         by_key = {
@@ -191,12 +229,16 @@ def work_out(inspection: Inspection) -> Results:
 
     Raises FaultsFound when a judgement or a panel decision is invalid.
     """
-    framework, assessments = inspection.framework, inspection.assessments
-    eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
+    return results_from(inspection.result_inputs)
+
+
+def results_from(inputs: ResultInputs) -> Results:
+    """Return the results that follow from their inputs, as `work_out` does."""
+    framework, assessments, eligible = inputs.framework, inputs.assessments, inputs.eligible
     categories = AnswerCategories(framework)
     question_tallies = tally_method.count(assessments, framework, eligible, categories)
     projection = rating_method.project(assessments, question_tallies, framework, categories=categories)
-    agreements = inter_rater_reliability(inspection.compared_assessments, framework, categories)
+    agreements = inter_rater_reliability(inputs.compared_assessments, framework, categories)
     rates = rating_method.disagreement_rates(agreements.disagreement)
     corrected = rating_method.project_with_disagreement(projection, question_tallies, framework, rates)
     with_disagreement = dict(zip(rates, corrected, strict=True))
@@ -204,22 +246,22 @@ def work_out(inspection: Inspection) -> Results:
         assessments, question_tallies, framework, projection, with_disagreement, categories
     )
     proposed = rating_method.propose(
-        question_tallies, inspection.judgements, framework, sensitivity, _unassessed(inspection)
+        question_tallies, inputs.judgements, framework, sensitivity, _unassessed(inputs)
     )
-    confirmed = _confirm(proposed, inspection)
+    confirmed = _confirm(proposed, inputs)
     return Results(
         tallies=question_tallies,
         ratings=confirmed,
         overall=_overall(confirmed, framework),
         sensitivity=sensitivity,
         agreement=agreements.by_question,
-        classifications=_classifications(inspection),
-        survey=evidence_method.tally_survey(inspection.survey, framework),
+        classifications=_classifications(inputs),
+        survey=evidence_method.tally_survey(inputs.survey, framework),
         triangulation=evidence_method.triangulate(
-            inspection.evidence,
-            inspection.survey,
-            inspection.lines_of_enquiry,
-            inspection.judgements,
+            inputs.evidence,
+            inputs.survey,
+            inputs.lines_of_enquiry,
+            inputs.judgements,
             framework,
             case_findings=bool(assessments),
         ),
@@ -235,38 +277,35 @@ def work_out(inspection: Inspection) -> Results:
         disagreement_basis=rating_method.describe_disagreement(agreements.disagreement),
         outstanding=rating_method.outstanding(
             framework,
-            inspection.judgements,
+            inputs.judgements,
             assessments,
             question_tallies,
             eligible=eligible,
-            sampled={
-                group: [case.id for case in sample.selected] for group, sample in inspection.samples.items()
-            },
+            sampled=inputs.sampled,
         ),
     )
 
 
-def _unassessed(inspection: Inspection) -> dict[str, int]:
+def _unassessed(inputs: ResultInputs) -> dict[str, int]:
     """Return the number of sampled cases without an assessment, by case group."""
     assessed = {
         (assessment.group, assessment.case_id)
-        for assessment in inspection.assessments
+        for assessment in inputs.assessments
         if assessment.occasion == FIRST
     }
     return {
-        group: sum((group, case.id) not in assessed for case in sample.selected)
-        for group, sample in inspection.samples.items()
+        group: sum((group, case) not in assessed for case in cases) for group, cases in inputs.sampled.items()
     }
 
 
 def _confirm(
-    proposed: Mapping[str, rating_method.ProposedRating], inspection: Inspection
+    proposed: Mapping[str, rating_method.ProposedRating], inputs: ResultInputs
 ) -> dict[str, ConfirmedRating]:
-    if faults := rating_method.check_decisions(inspection.decisions, inspection.framework):
+    if faults := rating_method.check_decisions(inputs.decisions, inputs.framework):
         raise FaultsFound(faults)
-    decisions = {decision.standard: decision for decision in inspection.decisions}
+    decisions = {decision.standard: decision for decision in inputs.decisions}
     return {
-        standard: rating_method.confirm(proposal, decisions.get(standard), inspection.framework)
+        standard: rating_method.confirm(proposal, decisions.get(standard), inputs.framework)
         for standard, proposal in proposed.items()
     }
 
@@ -280,10 +319,10 @@ def _overall(confirmed: Mapping[str, ConfirmedRating], framework: Framework) -> 
     )
 
 
-def _classifications(inspection: Inspection) -> tuple[ClassificationCheck, ...]:
-    groups = [domain.case_group for domain in inspection.framework.domains if domain.case_group]
+def _classifications(inputs: ResultInputs) -> tuple[ClassificationCheck, ...]:
+    groups = [domain.case_group for domain in inputs.framework.domains if domain.case_group]
     return tuple(
         check
         for group in groups
-        for check in compare_classifications(inspection.assessments, inspection.framework, group)
+        for check in compare_classifications(inputs.assessments, inputs.framework, group)
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from inspectorate.package.second_cases import read_second_cases, second_cases_text
     from inspectorate.package.storage import create, to_files, write
     from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
+    from inspectorate.package.survey import read_survey
     from inspectorate.package.validation import validate, validate_files
     from inspectorate.package.workbook_answers import read_workbooks
     from inspectorate.package.writer import package_files, sample_rows, sample_text
@@ -45,6 +46,7 @@ __all__ = [
     "read_adoption",
     "read_files",
     "read_second_cases",
+    "read_survey",
     "read_workbooks",
     "rebuild_sample",
     "rebuild_sealed_draw",
@@ -73,6 +75,7 @@ __getattr__ = lazy_names(
         "package_files": "writer",
         "read_adoption": "adoption",
         "read_second_cases": "second_cases",
+        "read_survey": "survey",
         "read_workbooks": "workbook_answers",
         "write_workbooks": "answer_workbooks",
         "rebuild_sample": "stored_samples",

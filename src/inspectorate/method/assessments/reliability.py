@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.routing import (
@@ -24,7 +25,11 @@ from inspectorate.method.assessments.values import (
 )
 from inspectorate.method.standards import Framework
 
-AnswerPairs = Mapping[str, tuple[str, str]]
+AnswerPair = tuple[str, str]
+AnswerPairs = Mapping[str, AnswerPair]
+
+REMEMBERED_QUESTIONS = 1_000
+"""Number of questions whose agreement is remembered: those of several inspections."""
 
 KEY_QUESTIONS, PROMPTS = "key questions", "prompts"
 
@@ -62,17 +67,17 @@ def inter_rater_reliability(
     omitted. `categories` are those of the edition, if the caller has them.
     """
     cases = answer_pairs(assessments, framework, categories or AnswerCategories(framework))
-    by_question: dict[str, list[AnswerPairs]] = {}
+    by_question: dict[str, list[AnswerPair]] = {}
     for case in cases:
         for question, pair in case.items():
-            by_question.setdefault(question, []).append({question: pair})
+            by_question.setdefault(question, []).append(pair)
     pooled = {
         KEY_QUESTIONS: [_only(case, framework.key_questions.keys()) for case in cases],
         PROMPTS: [_only(case, framework.questions.keys() - framework.key_questions.keys()) for case in cases],
     }
     return Reliability(
         by_question={
-            question: _agreement(question, by_question[question])
+            question: _agreement_on(question, tuple(by_question[question]))
             for question in framework.questions
             if question in by_question
         },
@@ -108,6 +113,12 @@ def _disagreement(cases: Iterable[AnswerPairs], framework: Framework) -> Disagre
         low=low,
         high=high,
     )
+
+
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
+def _agreement_on(question: str, pairs: tuple[AnswerPair, ...]) -> Agreement:
+    """Return the agreement on one question, which is remembered until one of its answers changes."""
+    return _agreement(question, [{question: pair} for pair in pairs])
 
 
 def _agreement(name: str, cases: Sequence[AnswerPairs]) -> Agreement:

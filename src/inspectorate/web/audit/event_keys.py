@@ -58,6 +58,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "owner": _("Owner"),
     "package": _("Package"),
     "panel_on": _("Ratings panel on"),
+    "parts": _("Other parts of the package"),
     "person": _("Person"),
     "proposed": _("Proposed rating"),
     "purpose": _("Purpose"),

@@ -163,7 +163,7 @@ class RatingsOut(Schema):
     """The ratings of an inspection, and the overall rating."""
 
     edition: str = described("The edition of the standards.", "example-2031")
-    digest: str = described("SHA-256 over all inputs in their export format.")
+    digest: str = described("SHA-256 over what the results follow from.")
     calculated_at: datetime = described(
         "When the ratings were calculated: at most every 15 seconds while answers come in.", AT
     )

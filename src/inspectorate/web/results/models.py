@@ -1,5 +1,8 @@
 """Records of stored results and imported parts."""
 
+import hashlib
+import json
+
 from django.db import models
 
 from inspectorate.web.inspections.models import Inspection
@@ -9,8 +12,8 @@ from inspectorate.web.people.models import Person
 class StoredResult(models.Model):
     """The results calculated last for an inspection, so that not every request recalculates them.
 
-    `inputs_version` shows cheaply whether an input has changed since. `digest` is a SHA-256 over all inputs
-    in their export format. `result` holds the method's results as JSON. `signature` is made of all of these
+    `inputs_version` shows cheaply whether an input has changed since. `digest` is a SHA-256 over what the
+    results follow from. `result` holds the method's results as JSON. `signature` is made of all of these
     with the service's secret key: it proves results whose inputs have changed since.
     """
 
@@ -36,3 +39,9 @@ class ImportedParts(models.Model):
     samples = models.JSONField(default=dict)
     assessors = models.JSONField(default=list)
     imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 over the parts, for the audit event of the import."""
+        parts = (self.files, self.samples, self.assessors)
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -22,6 +22,7 @@ from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import RuleBroken
+from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.results.queries import results
 from inspectorate.web.workflow import recorded_values
 from inspectorate.web.workflow.retention_schedule import RULES, remaining
@@ -278,7 +279,7 @@ def faults() -> Iterator[Fault]:
         _wrong_answers(),
         _moved_events(),
         _answer_events_without_audit(),
-        _imported_answers(),
+        _imported_content(),
         _missing_readers(),
         _unrecorded_changes(),
         _events_without_change(),
@@ -370,13 +371,17 @@ def _answer_events_without_audit() -> Iterator[Fault]:
         yield Fault(_case_place(inspection, subject), problem, _CURE)
 
 
-def _imported_answers() -> Iterator[Fault]:
-    """Yield a fault for each import whose answers are not those that its audit event has the digest of."""
+def _imported_content() -> Iterator[Fault]:
+    """Yield a fault for each import whose answers or parts are not those of its audit event's digests."""
     imports = Event.objects.filter(event_type=EventType.IMPORT_PACKAGE, outcome=EventOutcome.DONE)
     for event in imports.exclude(salt="").order_by("pk"):
-        digest = (event.after or {}).get("answers")
-        if digest != imported_answers.digest(event.inspection or 0, event.transaction_id):
+        after = event.after or {}
+        if after.get("answers") != imported_answers.digest(event.inspection or 0, event.transaction_id):
             place = _("Inspection %(inspection_id)s, imported answers") % {"inspection_id": event.inspection}
+            yield Fault(place, _("They are not those of the package that was imported."), _CURE)
+        parts = ImportedParts.objects.filter(inspection=event.inspection).first()
+        if parts is None or parts.digest != after.get("parts"):
+            place = _("Inspection %(inspection_id)s, imported parts") % {"inspection_id": event.inspection}
             yield Fault(place, _("They are not those of the package that was imported."), _CURE)
 
 

@@ -147,15 +147,16 @@ def method_assessment(
 
     An answer whose id is not a question of the edition becomes a fact of the case.
     """
+    questions = edition.questions
     facts = {key: str(value) for key, value in assessment.facts.items()}
-    question_answers = {}
-    for name, answer in answers.items():
-        if name in edition.questions:
-            if answer.value or answer.comment:
-                value = answer if isinstance(answer, method.Answer) else None
-                question_answers[name] = value or method.Answer(answer.value, answer.comment)
-        elif answer.value:
-            facts[name] = answer.value
+    facts |= {
+        name: answer.value for name, answer in answers.items() if name not in questions and answer.value
+    }
+    question_answers = {
+        name: answer if isinstance(answer, method.Answer) else method.Answer(answer.value, answer.comment)
+        for name, answer in answers.items()
+        if name in questions and (answer.value or answer.comment)
+    }
     return method.Assessment(
         case_id=assessment.case_id,
         group=assessment.group,

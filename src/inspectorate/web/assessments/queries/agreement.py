@@ -1,8 +1,10 @@
 """Read cases assessed twice, and how far their assessors agree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from django.db.models import Exists, OuterRef, Q
 
 from inspectorate.method import assessments as method
 from inspectorate.method.assessments import Agreement, AgreementEstimate, AgreementShare
@@ -29,6 +31,9 @@ from inspectorate.web.permissions import Action, require
 
 QuestionAgreement = tuple[Agreement, str]
 """The agreement on a question, with the question's text."""
+
+CHANGED = (SaveOutcome.SAVED, SaveOutcome.RESOLVED)
+"""Outcomes of answer events that changed the current answer."""
 
 FEWEST_PAIRS = 2
 """Fewest cases compared in a question for which its agreement is shown."""
@@ -163,13 +168,24 @@ def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:
     return tuple(method_assessment(assessment, answers[assessment.pk], edition) for assessment in assessments)
 
 
-def compared_assessments(inspection: Inspection) -> tuple[method.Assessment, ...]:
+def compared_assessments(
+    inspection: Inspection, *, without: Collection[int] = ()
+) -> tuple[method.Assessment, ...]:
     """Return the assessments that could be compared, with the answers given before that.
 
-    Nobody is blind to an assessment that could be compared, so they are the same for everybody.
+    Those without a later answer are left out, unless they are among `without`: the ids of the assessments
+    whose current answers the caller does not have. Nobody is blind to an assessment that could be compared,
+    so they are the same for everybody.
     """
     edition = framework(inspection.edition)
-    compared = inspection.assessments.exclude(last_blind_event=None).select_related("assessor")
+    later = AnswerEvent.objects.filter(
+        assessment=OuterRef("pk"), id__gt=OuterRef("last_blind_event"), outcome__in=CHANGED
+    )
+    compared = (
+        inspection.assessments.exclude(last_blind_event=None)
+        .filter(Exists(later) | Q(pk__in=without) | Q(version=0))
+        .select_related("assessor")
+    )
     assessments = list(compared.order_by("group", "case_id", "occasion"))
     answers = blind_answers(assessments)
     return tuple(
@@ -198,9 +214,7 @@ def blind_answers(assessments: Iterable[Assessment]) -> dict[int, dict[str, meth
     ):
         answers[pk][question] = answer_of(value, comment)
     compared = {pk: last_event for pk, last_event in last_events.items() if last_event is not None}
-    events = AnswerEvent.objects.filter(
-        assessment__in=compared, outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED)
-    )
+    events = AnswerEvent.objects.filter(assessment__in=compared, outcome__in=CHANGED)
     for pk, question, value, comment, number in events.order_by("id").values_list(*columns, "id"):
         if number <= compared[pk]:
             answers[pk][question] = answer_of(value, comment)

@@ -4,11 +4,13 @@ What a person sees is made of `caseload.method_assessments` instead, which leave
 A contract in pyproject.toml names the modules that may import this one: no page or route does.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from inspectorate.method import assessments as method
-from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web import database
+from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.access import method_assessment
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
@@ -22,6 +24,9 @@ def all_assessments(
     A comment without an answer is left out: it is no answer, and it must not keep others from their results.
     """
     begun = inspection.assessments.exclude(version=0).exclude(pk__in=without).select_related("assessor")
+    begun = begun.only(
+        "inspection", "group", "case_id", "occasion", "facts", "imported_assessor", "assessor__name"
+    )
     edition = framework(inspection.edition)
     return tuple(
         method_assessment(
@@ -31,16 +36,24 @@ def all_assessments(
     )
 
 
+_ANSWERS = """
+SELECT assessment_id, json_object_agg(question, value)::text,
+  (json_object_agg(question, comment) FILTER (WHERE comment <> ''))::text
+FROM assessments_answer WHERE assessment_id = ANY(%(assessments)s::bigint[]) GROUP BY assessment_id
+"""
+
+
 def with_answers(
     assessments: Sequence[Assessment],
 ) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
     """Return assessments with their current answers by question, in one query."""
-    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in assessments}
+    answers: dict[int, dict[str, method.Answer]] = {}
     answer_of = cache(method.Answer)  # most answers have no comment, so they are few different ones
-    rows = Answer.objects.filter(assessment__in=answers).order_by("pk")
-    # Plain rows instead of model instances: there are about fifty answers to an assessment.
-    for assessment_id, question, value, comment in rows.values_list(
-        "assessment", "question", "value", "comment"
-    ):
-        answers[assessment_id][question] = answer_of(value, comment)
-    return [(assessment, answers[assessment.pk]) for assessment in assessments]
+    # One row for an assessment instead of about fifty.
+    for pk, values, comments in database.execute(_ANSWERS, {"assessments": [row.pk for row in assessments]}):
+        comment_on = json.loads(comments) if comments else {}
+        answers[pk] = {
+            question: answer_of(value, comment_on.get(question, ""))
+            for question, value in json.loads(values).items()
+        }
+    return [(assessment, answers.get(assessment.pk, {})) for assessment in assessments]

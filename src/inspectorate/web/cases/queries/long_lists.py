@@ -318,7 +318,7 @@ def table(*, long_list: LongList) -> tables.ListTable:
     It was read in a process of its own when it was sent, so it is within the limits of what is read. The
     result is not cached: a long-running process would keep it in memory beyond the retention date.
     """
-    _require_content(long_list)
+    require_content(long_list)
     with _file(bytes(long_list.content or b"")) as path:
         return tables.read_again(path, sheet=long_list.sheet, name=long_list.file_name)
 
@@ -365,7 +365,8 @@ def _text(cell: tables.Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _require_content(long_list: LongList) -> None:
+def require_content(long_list: LongList) -> None:
+    """Raise FaultsFound if the file of a long list has been deleted."""
     if long_list.content is None:
         problem = _("The cases of this list have been deleted on their retention date.")
         raise FaultsFound([Fault(long_list.file_name, problem, _("Nothing can be read from it."))])

@@ -34,7 +34,12 @@ from inspectorate.web.cases.models import (
     Seal,
 )
 from inspectorate.web.cases.queries.latest import latest_by_group
-from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
+from inspectorate.web.cases.queries.long_lists import (
+    method_long_list,
+    population,
+    require_content,
+    table,
+)
 from inspectorate.web.cases.queries.seals import sealed_draw, undecided_seals
 from inspectorate.web.cases.queries.step_order import verify_steps
 from inspectorate.web.editions import framework
@@ -288,12 +293,36 @@ def current_draws_in(numbers: Collection[int]) -> QuerySet[Draw]:
 
 
 def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:
-    """Return the current long list of each case group: the one drawn from, else sealed, else the latest."""
+    """Return the current long list of each case group: the one drawn from, else sealed, else the latest.
+
+    Their files are read from the database when they are used.
+    """
     return (
-        latest_by_group(inspection.long_lists.exclude(read_at=None))
+        latest_by_group(inspection.long_lists.exclude(read_at=None).defer("content"))
         | {group: seal.long_list for group, seal in undecided_seals(inspection).items()}
         | {group: drawn.long_list for group, drawn in current_draws(inspection).items()}
     )
+
+
+def eligible_counts(inspection: Inspection) -> dict[str, int]:
+    """Return the number of eligible cases of each current long list, by case group, without reading its file.
+
+    Raises FaultsFound if the file has been deleted.
+    """
+    lists = current_long_lists(inspection)
+    for deleted in LongList.objects.filter(pk__in=[record.pk for record in lists.values()], content=None):
+        require_content(deleted)
+    return {group: long_list.eligible for group, long_list in lists.items()}
+
+
+def selected_cases(inspection: Inspection) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the cases of each current sample, by case group, in the order of the sample."""
+    selected: dict[int, list[str]] = {}
+    draws = current_draws(inspection)
+    cases = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
+    for draw, case_id in cases.order_by("order").values_list("draw", "case_id"):
+        selected.setdefault(draw, []).append(case_id)
+    return {group: tuple(selected.get(drawn.pk, ())) for group, drawn in draws.items()}
 
 
 def populations(inspection: Inspection) -> Mapping[str, Population]:

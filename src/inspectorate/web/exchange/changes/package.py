@@ -113,7 +113,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         judgements=(),
         decisions=(),
     )
-    ImportedParts.objects.create(
+    stored_parts = ImportedParts.objects.create(
         inspection=inspection,
         files={path: text for path, text in package_files(parts).items() if path not in DERIVED},
         samples=samples,
@@ -129,6 +129,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         "files": len(files),
         "state": inspection.state,
         "answers": imported_answers.digest(inspection.pk),
+        "parts": stored_parts.digest,
     }
     audit.record_by(by, EventType.IMPORT_PACKAGE, inspection.pk, subject=imported.about.service, after=after)
     return inspection

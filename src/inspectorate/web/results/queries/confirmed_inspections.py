@@ -11,7 +11,7 @@ from inspectorate.web.inspections.models import ConflictOfInterest, Inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
-from inspectorate.web.results.queries.inputs import result_inputs
+from inspectorate.web.results.queries.inputs import rated_inspection
 from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import State
 
@@ -35,6 +35,6 @@ def confirmed_results(inspections: Iterable[Inspection]) -> Iterator[tuple[metho
     An inspection has its number here as its id, because a package may have been imported twice.
     """
     for inspection in inspections:
-        inputs = result_inputs(inspection)
-        about = replace(inputs.about, id=f"inspection-{inspection.pk}")
-        yield replace(inputs, about=about), results(inspection)
+        recorded = rated_inspection(inspection)
+        about = replace(recorded.about, id=f"inspection-{inspection.pk}")
+        yield replace(recorded, about=about), results(inspection)

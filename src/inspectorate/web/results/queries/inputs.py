@@ -1,4 +1,8 @@
-"""Build the method's value of an inspection from the database, whoever asks (see `personal_results`)."""
+"""Build the method's values of an inspection from the database, whoever asks (see `personal_results`).
+
+`method_inspection` is all of it, for exports and for `verify`. `result_inputs` is what results are computed
+from; the files of long lists are not read for that.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -53,7 +57,7 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         samples=samples,
         sealed_draws=sealed_draws,
         assessments=assessments,
-        blind_assessments=_changed_since_comparison(inspection, assessments),
+        blind_assessments=_changed_since_comparison(inspection, assessments, without),
         evidence=_evidence_items(inspection),
         lines_of_enquiry=_lines_of_enquiry(inspection),
         judgements=_judgements(inspection),
@@ -72,14 +76,39 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
     )
 
 
-def result_inputs(inspection: Inspection, *, without: Collection[int] = ()) -> method.Inspection:
-    """Return an inspection as the value that results are calculated from.
+def result_inputs(inspection: Inspection, *, without: Collection[int] = ()) -> method.ResultInputs:
+    """Return what the results of an inspection are computed from, as its stored records say.
 
     A second assessment is left out until both assessments of its case are finished: it is blind until then.
     `without` are the ids of further assessments to leave out. Raises FaultsFound as `method_inspection` does.
     """
+    edition = framework(inspection.edition)
+    imported = ImportedParts.objects.filter(inspection=inspection).first()
+    without = [*without, *_blind_assessments(inspection)]
+    assessments = _assessments(inspection, imported, without)
+    return method.ResultInputs(
+        framework=edition,
+        eligible=sample_queries.eligible_counts(inspection),
+        sampled=sample_queries.selected_cases(inspection),
+        assessments=assessments,
+        blind_assessments=_changed_since_comparison(inspection, assessments, without),
+        evidence=_evidence_items(inspection),
+        survey=package.read_survey(imported.files, edition) if imported else (),
+        lines_of_enquiry=_lines_of_enquiry(inspection),
+        judgements=_judgements(inspection),
+        decisions=_decisions(inspection),
+    )
+
+
+def rated_inspection(inspection: Inspection) -> method.Inspection:
+    """Return an inspection as a value of the method, with the assessments that its results are made of."""
+    return method_inspection(inspection, without=_blind_assessments(inspection))
+
+
+def _blind_assessments(inspection: Inspection) -> list[int]:
+    """Return the ids of the second assessments that are blind: not both of the case are finished."""
     second_assessments = inspection.assessments.filter(is_unfinished_case(), occasion=Occasion.SECOND)
-    return method_inspection(inspection, without=[*without, *second_assessments.values_list("pk", flat=True)])
+    return list(second_assessments.values_list("pk", flat=True))
 
 
 def imported_parts(imported: ImportedParts) -> method.Inspection:
@@ -132,15 +161,18 @@ def _assessments(
 
 
 def _changed_since_comparison(
-    inspection: Inspection, assessments: tuple[Assessment, ...]
+    inspection: Inspection, assessments: tuple[Assessment, ...], without: Collection[int]
 ) -> tuple[Assessment, ...]:
-    """Return assessments as they were before they could be compared, where they are not so any more."""
+    """Return assessments as they were before they could be compared, where they are not so any more.
+
+    `assessments` are those of the inspection `without` some.
+    """
     current = {
         (assessment.group, assessment.case_id, assessment.occasion): assessment for assessment in assessments
     }
     blind = [
         (current.get((assessment.group, assessment.case_id, assessment.occasion)), assessment)
-        for assessment in compared_assessments(inspection)
+        for assessment in compared_assessments(inspection, without=without)
     ]
     return tuple(
         replace(assessment, assessor=now.assessor if now else assessment.assessor)

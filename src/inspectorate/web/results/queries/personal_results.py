@@ -1,7 +1,7 @@
 """Results for one person: made of every assessment that the person is not blind to.
 
 Whoever assesses a case that somebody else assesses too sees results without the other assessment until both
-are finished. Theirs are calculated on request (about 0.1 s) and not stored; everyone else's are the stored
+are finished. Theirs are calculated on request and not stored; everyone else's are the stored
 ones. Pages, API routes and exports use this module; they cannot import the results of all assessments.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from inspectorate.method import inspection as method
-from inspectorate.method.inspection import Results, work_out
+from inspectorate.method.inspection import ResultInputs, Results, results_from
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.blindness import hidden_assessments
@@ -35,14 +35,14 @@ class PersonalResults:
     """
 
     results: Results
-    source: StoredResult | method.Inspection
+    source: StoredResult | ResultInputs
     calculated_at: datetime
     is_stale: bool
     left_out: tuple[str, ...]
 
     @property
     def digest(self) -> str:
-        """The SHA-256 over all inputs in their export format."""
+        """The SHA-256 over what the results follow from."""
         return self.source.digest if isinstance(self.source, StoredResult) else digest_of(self.source)
 
 
@@ -98,4 +98,4 @@ def deciding_cases(results: Results, *standards: str) -> set[str]:
 def _without(access: InspectionAccess, hidden: list[Assessment]) -> PersonalResults:
     inputs = result_inputs(access.inspection, without=[assessment.pk for assessment in hidden])
     left_out = tuple(dict.fromkeys(assessment.case_id for assessment in hidden))
-    return PersonalResults(work_out(inputs), inputs, timezone.now(), False, left_out)
+    return PersonalResults(results_from(inputs), inputs, timezone.now(), False, left_out)

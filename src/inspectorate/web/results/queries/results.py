@@ -4,23 +4,26 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
-from inspectorate import package
 from inspectorate.method import inspection as method
+from inspectorate.method.assessments import Assessment
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
-from inspectorate.method.inspection import Results, work_out
+from inspectorate.method.inspection import ResultInputs, Results, results_from, work_out
 from inspectorate.method.ratings import ConfirmedRating, ProposedRating
+from inspectorate.method.standards import Framework, edition_json
+from inspectorate.method.standards.edition_cache import cached_by_edition
 from inspectorate.web import database
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.results.models import StoredResult
-from inspectorate.web.results.queries.inputs import result_inputs
+from inspectorate.web.results.queries.inputs import rated_inspection, result_inputs
 
 _AS_JSON = TypeAdapter(Results)
 _INPUTS_VERSION = """
@@ -134,14 +137,30 @@ def _without_reasons(rating: ConfirmedRating) -> ConfirmedRating:
     return replace(rating, decision=replace(rating.decision, reasons=""), because=because)
 
 
-def digest_of(inputs: method.Inspection) -> str:
-    """Return a SHA-256 over all inputs in their export format."""
-    digest = hashlib.sha256()
-    for path, text in sorted(package.package_files(inputs).items()):
-        content = text.encode()
-        digest.update(f"{path} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
+def digest_of(inputs: ResultInputs) -> str:
+    """Return a SHA-256 over all inputs of results: the same inputs have the same digest."""
+    values = {name: getattr(inputs, name) for name in inputs.__slots__ if name != "framework"}
+    values["framework"] = _edition_digest(inputs.framework)
+    text = json.dumps(values, default=_json_value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cached_by_edition
+def _edition_digest(framework: Framework) -> str:
+    """Return the SHA-256 of an edition, without its adoption, which changes no result."""
+    return hashlib.sha256(edition_json(framework).encode()).hexdigest()
+
+
+def _json_value(value: Any) -> object:
+    """Return a date, or an object of the method, as what JSON can hold."""
+    if isinstance(value, date):
+        return value.isoformat()
+    fields = {name: getattr(value, name) for name in value.__slots__}
+    if isinstance(value, Assessment):
+        del fields["assessor"]  # who assesses a case changes no result
+        # As pairs: there are many.
+        fields["answers"] = {name: (answer.value, answer.comment) for name, answer in value.answers.items()}
+    return fields
 
 
 def proposals(inputs: method.Inspection) -> Mapping[str, ProposedRating]:
@@ -176,10 +195,11 @@ def check_stored() -> Iterator[Fault]:
                 yield Fault(place, _("The result does not carry the service’s signature."), _CURE)
             continue
         try:
-            inputs = result_inputs(result.inspection)
+            # From the files of the long lists, not from the stored numbers that the result was made of.
+            inputs = rated_inspection(result.inspection).result_inputs
             if digest_of(inputs) != result.digest:
                 yield Fault(place, _("The result was calculated from other inputs."), _CURE)
-            elif write(work_out(inputs)) != result.result:
+            elif write(results_from(inputs)) != result.result:
                 yield Fault(place, _("The result does not match its inputs."), _CURE)
         except FaultsFound as error:
             yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in error.faults)
@@ -239,7 +259,7 @@ def _store(inspection: Inspection, version: str) -> StoredResult:
         "edition": inspection.edition,
         "inputs_version": version,
         "digest": digest_of(inputs),
-        "result": write(work_out(inputs)),
+        "result": write(results_from(inputs)),
     }
     signature = _signature(StoredResult(inspection=inspection, **values))
     stored_result, _created = StoredResult.objects.update_or_create(
