@@ -83,6 +83,7 @@ NEVER_SUCCESSFUL = (
     *(
         "replace_case",
         "complete_replacement",
+        "undo_replacement",
         "evidence_file",
         "numbered_samples",
         "add_panel_member",

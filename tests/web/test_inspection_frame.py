@@ -166,6 +166,16 @@ def test_panel_is_offered_only_to_its_members(team):
     assert set(opened.values()) == {True, False}
 
 
+def test_section_of_which_one_further_page_is_open_is_called_by_that_page(team):
+    team.stand(State.CONFIRMED)
+    home = f"/inspections/{team.inspection.pk}/"
+    titles = {
+        role: dict(page_of(team.client(role), home).sections) for role in (Role.BOARD, Role.SERVICE_HEAD)
+    }
+    assert titles[Role.BOARD][f"{home}ratings/"] == "Ratings"
+    assert titles[Role.SERVICE_HEAD][f"{home}alerts/"] == "Alerts"
+
+
 def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(team):
     here = at_panel(bring_in(team))
     home = f"/inspections/{here.inspection.pk}/"

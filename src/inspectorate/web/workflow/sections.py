@@ -211,6 +211,9 @@ SECTIONS = (
 )
 """The sub-navigation of an inspection. The title of a page is its heading.
 
+A section of which a person may open one further page, and not its first, is called by that page: “Ratings”
+for a board member, who may not open the panel.
+
 Who may open a page is decided by `permissions.PAGES`, and for the panel by membership of it.
 """
 
@@ -273,9 +276,10 @@ def workspace_of(access: InspectionAccess, request: HttpRequest) -> Workspace:
             continue
         is_current = any(name == page_name or name in page.below for page_name, page in section.pages.items())
         first = pages[0]
+        leads_elsewhere = len(pages) == 1 and not may_open(access, next(iter(section.pages)))
         sections.append(
             {
-                "text": gettext(section.title),
+                "text": first["text"] if leads_elsewhere else gettext(section.title),
                 "href": first["href"],
                 "count": getattr(counts, section.count) if section.count else None,
                 "current": ("page" if first["current"] == "page" else "true") if is_current else "",
