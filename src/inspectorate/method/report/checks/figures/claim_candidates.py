@@ -52,7 +52,13 @@ class ClaimMatch:
         return max((one.similarity for one in self.fitting), default=-1.0)
 
     def near(self) -> list[Topic]:
-        """Return the topics that the sentence resembles nearly as much as its subject, the subject first."""
+        """Return the subject and the topics that the sentence resembles nearly as much, the subject first.
+
+        The key question of a subject that is a prompt follows it: a share of cases may be that of either,
+        whatever the words of the key question.
+        """
+        subject = self.candidates[0].topic
         limit = max(MINIMUM_SIMILARITY, self.similarity / LISTED_RATIO)
-        near = [one.topic for one in self.candidates[1:] if one.own_similarity >= limit]
-        return [self.candidates[0].topic, *near][:MAXIMUM_CANDIDATES]
+        others = [one for one in self.candidates[1:] if one.topic.reference == subject.key_question]
+        others += [one for one in self.candidates[1:] if one.own_similarity >= limit and one not in others]
+        return [subject, *(one.topic for one in others)][:MAXIMUM_CANDIDATES]
