@@ -44,6 +44,31 @@ def test_check_of_the_example_has_no_serious_remark(run):
     assert result.json[0]["place"] in printed.out
 
 
+def test_check_with_warnings_as_errors_fails_on_warnings_but_not_on_advice(run, tmp_path):
+    package = shutil.copytree(EXAMPLE, tmp_path / "package")
+    severities = {remark["severity"] for remark in run("check", package, "--json").json}
+    assert severities == {"warning", "advice"}
+    plain, strict = run("check", package), run("check", package, "--warnings-as-errors")
+    assert (plain.code, strict.code) == (0, 1)
+    assert strict.out == plain.out
+    assert run("check", package, "--warnings-as-errors", "--json").code == 1
+    correct_warnings(package)
+    result = run("check", package, "--warnings-as-errors", "--json")
+    assert {remark["severity"] for remark in result.json} == {"advice"}
+    assert result.code == 0
+
+
+def correct_warnings(package):
+    """Add another kind of evidence for 1.3.1, and leave a number of few cases out of the text of 2.2."""
+    for path, wrong, right in (
+        (package / "judgements.toml", '"1.3.1" = [\n', '"1.3.1" = [\n    "E15",\n'),
+        (package / "narrative" / "2.2.md", " in {2.2.3.e|words} of cases", ""),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert wrong in text
+        path.write_text(text.replace(wrong, right), encoding="utf-8")
+
+
 def test_name_in_the_narrative_is_a_serious_remark(run, tmp_path):
     package = shutil.copytree(EXAMPLE, tmp_path / "package")
     row = (package / "long-lists" / "court.csv").read_text(encoding="utf-8-sig").splitlines()[1]
