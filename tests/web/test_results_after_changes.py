@@ -182,7 +182,7 @@ def changed_since_comparison(inspection, current):
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     max_examples=8,
     phases=[Phase.explicit, Phase.generate],
 )
