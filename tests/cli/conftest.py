@@ -22,6 +22,12 @@ class CommandResult:
         return json.loads(self.out)
 
 
+@pytest.fixture(autouse=True)
+def default_width(monkeypatch):
+    """Print as wide as where COLUMNS is not set, whatever started the tests."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def run(capsys) -> Callable[..., CommandResult]:
     def command(*words: object) -> CommandResult:
