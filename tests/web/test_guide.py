@@ -187,7 +187,7 @@ def test_words_that_pages_explain_are_in_the_glossary():
     lists = [
         json.loads(terms)
         for template in web.rglob("*.html")
-        for terms in re.findall(r"\{\{ words\((\[[^\]]*\])", template.read_text(encoding="utf-8"))
+        for terms in re.findall(r"\{\{ glossary_links\((\[[^\]]*\])", template.read_text(encoding="utf-8"))
     ]
     assert len(lists) >= len(HARD_PAGES)
     assert {term for terms in lists for term in terms} <= {term.name for term in glossary()}

@@ -26,11 +26,9 @@ from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.reports.models import (
     NameChange,
-    Recommendation,
     RecommendationVersion,
     ReportSection,
     SectionComment,
-    SectionVersion,
 )
 from inspectorate.web.states import Role, State
 from tests.web.many_rows import NOT_COPIED, add_many_rows, models_of_the_service
@@ -78,11 +76,9 @@ READ_WHOLE: Mapping[type[Model], str] = {
     SecondDraw: FEW,
     StateChange: FEW,
     NameChange: REPORT,
-    Recommendation: REPORT,
     RecommendationVersion: REPORT,
     ReportSection: REPORT,
     SectionComment: REPORT,
-    SectionVersion: REPORT,
 }
 """Models of which a page may read all records of one inspection, with the reason."""
 WHOLE_PAGES: Mapping[str, str] = {
@@ -113,13 +109,8 @@ WHOLE_PAGES: Mapping[str, str] = {
     "panel:give_views": TEAM,
     "api:panel_members": TEAM,
     "api:section_sources": SOURCES,
-    "api:insert_source": SOURCES,
     "reports:insert": SOURCES,
     "reports:sources": SOURCES,
-    "reports:draft": REPORT,
-    "reports:recommendations": REPORT,
-    "reports:section": REPORT,
-    "reports:sign_off": REPORT,
 }
 """Pages that are larger, or read all records of another model, with the reason."""
 WITH_RESULTS = frozenset(
@@ -134,9 +125,17 @@ WITH_RESULTS = frozenset(
         "api:ratings",
         "api:sign_off",
         "exchange:download",
+        "panel:decide",
+        "panel:decide_agreed",
+        "panel:drill_down",
+        "panel:standard",
+        "results:emerging_findings",
+        "results:live_emerging_findings",
+        "results:live_standard",
+        "results:standard",
     }
 )
-"""Addresses that need the long list's file: they are opened in the example."""
+"""Addresses that calculate results, so that they read every input of them: they are opened in the example."""
 WITHOUT_PAGE = frozenset(
     {
         "api:report",
@@ -151,6 +150,12 @@ WITHOUT_PAGE = frozenset(
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
         "operations:retry",
+        "reports:agree",
+        "reports:move_recommendation",
+        "reports:resolve_comment",
+        "reports:restore",
+        "reports:return_to_draft",
+        "reports:submit",
         "security:saved_form",
         "workflow:transition",
     }

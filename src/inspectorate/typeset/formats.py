@@ -119,8 +119,9 @@ def _render_all(
 ) -> None:
     """Render every format into the unfinished folder; whatever a renderer raises becomes a fault."""
     order = sorted(FORMATS, key=lambda name: name.endswith(".docx"))
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        # pandoc is a separate process and runs in parallel with the others.
+    # pandoc is a separate process and runs in parallel with the others.
+    executor = ThreadPoolExecutor(max_workers=1)
+    try:
         word_documents = {
             name: executor.submit(FORMATS[name], report) for name in order if name.endswith(".docx")
         }
@@ -137,4 +138,6 @@ def _render_all(
                 (unfinished / name).unlink(missing_ok=True)
             except Exception as error:  # what the libraries raise is not all documented
                 faults += refusals(report, folder / name, error)
+    finally:
+        executor.shutdown(cancel_futures=True)
     progress(len(order), len(order), "")
