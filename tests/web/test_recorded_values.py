@@ -100,7 +100,7 @@ HIDDEN = {
         (
             "INSERT INTO panel_panelview (inspection_id, standard, round, person_id, rating, reasons, at) "
             "SELECT inspection_id, '1.2', round, person_id, 'Outstanding', reasons, at "
-            "FROM panel_panelview LIMIT 1"
+            "FROM panel_panelview WHERE inspection_id = {panel} LIMIT 1"
         ),
         "The audit log does not say that this panel member gave this view.",
     ),
@@ -145,7 +145,10 @@ WITHOUT_TRIGGERS = {
     ),
     "decision": ("DELETE FROM judgements_decision", "Table judgements_decision"),
     "view": (
-        "UPDATE panel_panelview SET person_id = 8 WHERE id = (SELECT min(id) FROM panel_panelview)",
+        (
+            "UPDATE panel_panelview SET person_id = 8 "
+            "WHERE id = (SELECT min(id) FROM panel_panelview WHERE inspection_id = {panel})"
+        ),
         "The audit log does not say that this panel member gave this view.",
     ),
 }
