@@ -263,7 +263,8 @@ TAMPERING = {
     "view without an audit event": (
         (
             "INSERT INTO panel_panelview (inspection_id, standard, round, person_id, rating, reasons, at) "
-            "SELECT inspection_id, '1.2', round, person_id, rating, reasons, at FROM panel_panelview LIMIT 1"
+            "SELECT inspection_id, '1.2', round, person_id, rating, reasons, at FROM panel_panelview "
+            f"WHERE inspection_id = {PANEL} LIMIT 1"
         ),
         "Table panel_panelview",
     ),
