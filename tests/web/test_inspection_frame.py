@@ -170,7 +170,8 @@ def test_section_of_which_one_further_page_is_open_is_called_by_that_page(team):
     team.stand(State.CONFIRMED)
     home = f"/inspections/{team.inspection.pk}/"
     titles = {
-        role: dict(page_of(team.client(role), home).sections) for role in (Role.BOARD, Role.SERVICE_HEAD)
+        role: dict(reversed(page_of(team.client(role), home).sections))
+        for role in (Role.BOARD, Role.SERVICE_HEAD)
     }
     assert titles[Role.BOARD][f"{home}ratings/"] == "Ratings"
     assert titles[Role.SERVICE_HEAD][f"{home}alerts/"] == "Alerts"
