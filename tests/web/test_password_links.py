@@ -203,7 +203,7 @@ def test_whoever_has_seen_a_link_neither_asks_for_nor_decides_about_the_second_f
     with pytest.raises(RuleBroken, match="Another person must ask"):
         accounts.request_second_factor_reset(by=operations, person=lead, reason="Lost.")
     reset = accounts.request_second_factor_reset(by=head, person=lead, reason="Lost.")
-    with pytest.raises(RuleBroken, match="Another person must decide"):
+    with pytest.raises(RuleBroken, match="Ask another person to decide"):
         accounts.decide_account_change(by=operations, change=reset, approve=True)
     other = person(Role.OPERATIONS, "o2@example.org")
     with pytest.raises(RuleBroken, match="must first decide whether to reset"):
