@@ -12,7 +12,7 @@ from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.narrative import Passage
 
 _PLACEHOLDER = re.compile(
-    r"\b[Xx]{2,}\b(?! ?rated)|\b(?:TBC|TBA|TBD|TODO|FIXME|NNN?)\b|\?{2,}|\blorem ipsum\b|_{3,}|\.{4,}"
+    r"\b[Xx]{2,}\b(?! ?rated)|\b(?:TBC|TBA|TBD|TO-?DO|FIX-?ME|NNN?)\b|\?{2,}|\blorem ipsum\b|_{3,}|\.{4,}"
     r"|[\[<](?:insert|add|name|figure|date|number|check|placeholder|to be|tbc|xx)\b[^\]>]*[\]>]"
     r"|\b(?:insert|add) (?:figure|name|date|text|number)s? here\b|\bto be (?:confirmed|inserted|completed)\b"
     r"|\bError! [\w ]+ not found\b",
