@@ -236,6 +236,16 @@ def test_schemas_have_plain_names_and_none_is_lost():
     assert referenced == schemas.keys()
 
 
+def test_every_operation_has_a_described_tag_and_every_tag_an_operation():
+    used = {
+        tag
+        for operations in DESCRIPTION["paths"].values()
+        for operation in operations.values()
+        for tag in operation["tags"]
+    }
+    assert used == {tag["name"] for tag in DESCRIPTION["tags"]}
+
+
 def test_every_path_has_one_method():
     assert all(len(operations) == 1 for operations in DESCRIPTION["paths"].values())
 

@@ -7,6 +7,7 @@ import pytest
 from inspectorate.web.audit.models import Event
 from inspectorate.web.mail.models import Notification
 from inspectorate.web.reports.models import NameChange, SectionState, SignOff
+from inspectorate.web.reports.queries.remarks import place_title
 from inspectorate.web.states import Role, State
 from tests.web.report_drafts import confirmed, section_of
 
@@ -25,6 +26,28 @@ def save(client, here, key, text, base_version):
     return client.post(
         address(here, f"sections/{key}/edit/"), {"text": text, "base_version": base_version}, follow=True
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("narrative/2.1.md, line 7", "Line 7"),
+        ("narrative/overall-findings.1.md", "The whole section"),
+        ("recommendations.toml, recommendation 2", "Recommendation 2"),
+        ("key-facts.toml, white, minority", "Key facts"),
+        ("judgements, 1.3.1", "Judgement on 1.3.1"),
+        ("answers.csv", "Answers"),
+        ("results, 2.1.1", "results, 2.1.1"),
+    ],
+)
+def test_place_of_a_remark_is_named_as_on_pages(place, title):
+    assert place_title(place) == title
+
+
+def test_page_of_remarks_names_no_file(here):
+    text = here.client(Role.LEAD).get(address(here, "remarks/")).text
+    assert "Judgement on 1.3.1" in text
+    assert not re.findall(r"[\w./-]+\.(?:md|toml)\b", text.partition("<main")[2])
 
 
 def test_pages_of_the_draft_open_for_the_lead_inspector(here):

@@ -1040,9 +1040,7 @@ EXEMPT = {
     "%(name)s has worked on case %(case)s, so you can no longer undo its replacement.": (
         "test_undone_replacements saves an answer before"
     ),
-    "Somebody has replaced a case, or undone that, at the same time. Open the page again.": (
-        "needs two at once"
-    ),
+    "Someone else has replaced a case or undone a replacement. Open the page again.": ("needs two at once"),
     "You were shown the invitation of %(name)s. Somebody else has to add them to the team.": (
         "test_role_requests accepts an invitation before"
     ),

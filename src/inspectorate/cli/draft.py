@@ -72,10 +72,11 @@ def import_draft(
     from inspectorate import package, word_drafts
 
     inspection = package.read(folder)
+    sent = _draft(inspection)
     with output.spinner("Reading the document"):
-        review = word_drafts.read_draft(document.read_bytes(), sent=_draft(inspection), name=document.name)
+        review = word_drafts.read_draft(document.read_bytes(), sent=sent, name=document.name)
     flags = word_drafts.flags(review)
-    results = [_import_section(section, inspection, folder, document, dry_run) for section in review.sections]
+    results = [_import_section(section, sent, folder, document, dry_run) for section in review.sections]
     problems = [sentence for result in results for sentence in result[1]]
     if as_json:
         output.print_json(TypeAdapter(word_drafts.ReviewedDraft).dump_python(review, mode="json"))
@@ -104,16 +105,16 @@ def _draft(inspection: Inspection) -> SentDraft:
 
 
 def _import_section(
-    section: ReviewedSection, inspection: Inspection, folder: Path, document: Path, dry_run: bool
+    section: ReviewedSection, sent: SentDraft, folder: Path, document: Path, dry_run: bool
 ) -> tuple[str, list[str]]:
     """Write the text of a section, and return what was done and what has to be looked at."""
     from inspectorate.word_drafts import digest
 
     if not section.is_changed or not section.accepted.strip():
         return "", []
-    if section.key not in _draft_keys(inspection):
+    if section.key not in sent.sections:
         return "", [f"{section.key}: The inspection has no such section, so its text was not written."]
-    present = inspection.narrative.get(section.key, "")
+    present = sent.sections[section.key]
     if present == section.accepted:
         return "", []
     if digest(present) != section.digest:
@@ -127,12 +128,6 @@ def _import_section(
         path.parent.mkdir(exist_ok=True)
         _write(path, section.accepted.encode("utf-8"))
     return str(path), []
-
-
-def _draft_keys(inspection: Inspection) -> set[str]:
-    from inspectorate.method.report.section_titles import section_titles
-
-    return {*section_titles(inspection.framework), *inspection.narrative}
 
 
 def _write(path: Path, content: bytes) -> None:

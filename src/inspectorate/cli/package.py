@@ -365,4 +365,7 @@ def _not_begun(folder: Path) -> Iterator[str]:
 
     cases = package.read(folder).assessments
     if cases and not assessments.has_begun(cases):
-        yield f"No question has been answered yet in {len(cases)} cases. Nothing else is listed as missing."
+        yield (
+            f"No question has been answered yet in {len(cases)} cases. "
+            "Missing answers are listed after the first answer."
+        )

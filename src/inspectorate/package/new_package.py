@@ -183,8 +183,11 @@ def return_assessment(inspection: Inspection, group: str, undone: Replacement) -
         if (assessment.group, assessment.case_id) == (group, undone.into)
     ]
     if any(assessment.answers for assessment in leaving):
-        problem = _("It has answers, so its replacement of case %(out)s stays.", out=undone.out)
-        raise FaultsFound([Fault(_("case %(into)s", into=undone.into), problem, _("Replace it instead."))])
+        problem = _(
+            "This case has answers, so you cannot undo its replacement of case %(out)s.", out=undone.out
+        )
+        cure = _("Replace case %(into)s instead.", into=undone.into)
+        raise FaultsFound([Fault(_("case %(into)s", into=undone.into), problem, cure)])
     case = next(case for case in inspection.populations[group].cases if case.id == undone.out)
     remaining = [assessment for assessment in inspection.assessments if assessment not in leaving]
     return replace(inspection, assessments=(*remaining, _assessment(case, inspection.framework)))

@@ -9,6 +9,7 @@ from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.content import Runs
 from inspectorate.method.report.figures import BoundFigure, Catalogue, bind, gather
 from inspectorate.method.report.narrative import Narrative, Passage, read_line, read_narrative
+from inspectorate.method.report.section_titles import section_titles
 from inspectorate.method.standards import Framework
 
 EMPTY_NARRATIVE = Narrative((), {}, (), (), ())
@@ -81,16 +82,7 @@ class Draft:
 
 def section_keys(framework: Framework) -> tuple[str, ...]:
     """Return the section keys that a narrative may have, in the report's order."""
-    keys = [
-        "foreword",
-        *(f"overall-findings.{domain.id}" for domain in framework.domains),
-        "background",
-        "key-facts",
-    ]
-    for domain in framework.domains:
-        keys += [domain.id, *(standard.id for standard in domain.standards)]
-        keys += [f"{domain.id}.strengths", f"{domain.id}.improvement"]
-    return (*keys, "methodology", "sample")
+    return tuple(section_titles(framework))
 
 
 def _check_lengths(inspection: Inspection) -> None:

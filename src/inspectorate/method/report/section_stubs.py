@@ -1,6 +1,6 @@
 """Stubs of the sections that an inspection writes itself: a comment that says what belongs there."""
 
-from inspectorate.method.report.section_titles import section_titles
+from inspectorate.method.report.section_titles import OPTIONAL, section_titles
 from inspectorate.method.standards import Framework
 
 _CONTENTS = {
@@ -19,7 +19,6 @@ _PARTS = {
     "strengths": "A list of what the service does well, one sentence for each strength.",
     "improvement": "A list of what has to improve, one sentence for each area.",
 }
-_OPTIONAL = ("key-facts", "methodology", "sample")
 
 
 def section_stubs(framework: Framework) -> dict[str, str]:
@@ -28,7 +27,7 @@ def section_stubs(framework: Framework) -> dict[str, str]:
     return {
         key: f"<!-- {title}\n{contents[key]}\nWrite below. This comment is not printed. -->\n"
         for key, title in section_titles(framework).items()
-        if key not in _OPTIONAL
+        if key not in OPTIONAL
     }
 
 

@@ -76,15 +76,13 @@ def _key_fact(figure: Figure) -> str:
 
 def _overall_findings(domain: Domain, results: Results) -> str:
     if domain.judged_on != "cases":
-        return _points(
-            [f"{_subject(standard)} is rated as {{{standard.id}|lower}}." for standard in domain.standards]
-        )
+        return _points([_rating_sentence(standard) for standard in domain.standards])
     points = []
     for standard in domain.standards:
         rating = results.ratings.get(standard.id)
         lowest = rating.proposed.lowest if rating else None
         figure = f" Its lowest figure is {{{lowest}}}." if lowest else ""
-        points.append(f"{_subject(standard)} is rated as {{{standard.id}|lower}}.{figure}")
+        points.append(f"{_rating_sentence(standard)}{figure}")
     return _points(points)
 
 

@@ -396,7 +396,7 @@ def undo_replacement(*, access: InspectionAccess, drawn: Draw, into: str, reason
     latest = samples.standing_replacements(drawn).last()
     if latest is None or latest.into != into:
         raise ConcurrentChange(
-            _("Somebody has replaced a case, or undone that, at the same time. Open the page again.")
+            _("Someone else has replaced a case or undone a replacement. Open the page again.")
         )
     read = long_lists.population(long_list=drawn.long_list)
     edition = framework(drawn.inspection.edition)

@@ -47,6 +47,7 @@ TAGS = {
     "Ratings": "Progress, proposed and confirmed ratings, and how certain they are.",
     "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
+    "Report": "The draft of the report: sections, versions, comments, quotations, recommendations, sign-off.",
     "Packages": "An inspection as a package of files.",
     "Jobs": "Background work that follows a request, and its result.",
 }

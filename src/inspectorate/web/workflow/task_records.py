@@ -41,9 +41,8 @@ from inspectorate.web.assessments.queries.progress import last_answered_first
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
 from inspectorate.web.assessments.queries.second_draws import selected_keys
 from inspectorate.web.cases.models import CaseReplacement, Draw
-from inspectorate.web.cases.queries.latest import sampled_in
+from inspectorate.web.cases.queries.latest import current_draws_in, sampled_in
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
-from inspectorate.web.cases.queries.samples import current_draws_in
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job

@@ -378,11 +378,11 @@ def _imported_content() -> Iterator[Fault]:
         after = event.after or {}
         if after.get("answers") != imported_answers.digest(event.inspection or 0, event.transaction_id):
             place = _("Inspection %(inspection_id)s, imported answers") % {"inspection_id": event.inspection}
-            yield Fault(place, _("They are not those of the package that was imported."), _CURE)
+            yield Fault(place, _("The answers are not those of the package that was imported."), _CURE)
         parts = ImportedParts.objects.filter(inspection=event.inspection).first()
         if parts is None or parts.digest != after.get("parts"):
             place = _("Inspection %(inspection_id)s, imported parts") % {"inspection_id": event.inspection}
-            yield Fault(place, _("They are not those of the package that was imported."), _CURE)
+            yield Fault(place, _("The parts are not those of the package that was imported."), _CURE)
 
 
 _MISSING_READERS = """

@@ -7,8 +7,7 @@ from inspectorate.method import assessments
 from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft, section_keys
-
-OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
+from inspectorate.method.report.section_titles import OPTIONAL
 
 
 def check_gaps(context: DraftContext) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""Pages on which one case is assigned, and on which second assessors are."""
+"""Pages to assign one case, and to assign second assessors."""
 
 from typing import Any
 

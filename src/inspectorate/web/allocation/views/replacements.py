@@ -1,4 +1,4 @@
-"""Page on which the replacement of a case is undone, with who assesses it."""
+"""Page to undo the latest replacement of a case."""
 
 from django.contrib import messages
 from django.http import HttpResponse

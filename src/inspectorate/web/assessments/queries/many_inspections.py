@@ -14,8 +14,8 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import blindness
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.cases.models import DrawnCase, SampleStatus
-from inspectorate.web.cases.queries.samples import current_draws_in
+from inspectorate.web.cases.models import DrawnCase
+from inspectorate.web.cases.queries.latest import sampled_in
 from inspectorate.web.inspections.models import normalised_name
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action
@@ -116,8 +116,7 @@ def unassigned_in(numbers: Collection[int]) -> QuerySet[DrawnCase]:
         case_id=OuterRef("case_id"),
         occasion=Occasion.FIRST,
     )
-    cases = DrawnCase.objects.filter(draw__in=current_draws_in(numbers), status=SampleStatus.SELECTED)
-    return cases.exclude(Exists(assigned))
+    return sampled_in(numbers).exclude(Exists(assigned))
 
 
 def _numbers_by_visibility(accesses: Sequence[InspectionAccess]) -> tuple[list[int], list[int]]:

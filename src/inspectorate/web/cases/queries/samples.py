@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -284,12 +284,6 @@ def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
 def current_draws(inspection: Inspection) -> Mapping[str, Draw]:
     """Return the current draw of each case group that has one."""
     return latest_by_group(inspection.draws.select_related("long_list").defer("long_list__content"))
-
-
-def current_draws_in(numbers: Collection[int]) -> QuerySet[Draw]:
-    """Return the current draw of each case group of some inspections."""
-    draws = Draw.objects.filter(inspection__in=numbers).order_by("inspection", "group", "-number")
-    return draws.distinct("inspection", "group").values("pk")  # type: ignore[return-value]
 
 
 def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:

@@ -102,9 +102,14 @@ def restore_section_version(
 ) -> dict[str, Any]:
     """Save the text of an earlier version as the next one."""
     access = _open(request, inspection, Action.EDIT_SECTION)
-    base_version = submission.base_version
     return version_values(
-        changes.restore_version(access=access, key=section, number=number, base_version=base_version)
+        changes.restore_version(
+            access=access,
+            key=section,
+            number=number,
+            base_version=submission.base_version,
+            channel=DraftChannel.API,
+        )
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.draft import MAXIMUM_LENGTH
+from inspectorate.method.report.section_titles import section_titles
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -22,9 +23,10 @@ from inspectorate.web.reports.queries.narrative import (
     bound_narrative,
     prepared_draft,
     printed_figures,
-    section_titles,
 )
 from inspectorate.web.reports.queries.sections import possible_owners, require_editable
+from inspectorate.web.states import Role
+from inspectorate.web.translation import translated
 
 
 @transaction.atomic
@@ -60,14 +62,21 @@ def save_section(
 
 
 @transaction.atomic
-def restore_version(*, access: InspectionAccess, key: str, number: int, base_version: int) -> SectionVersion:
+def restore_version(
+    *,
+    access: InspectionAccess,
+    key: str,
+    number: int,
+    base_version: int,
+    channel: DraftChannel = DraftChannel.PAGE,
+) -> SectionVersion:
     """Save the text of an earlier version as the next one. Raises as `save_section` does."""
     inspection = locked(access, Action.EDIT_SECTION)
     section = _editable(access, inspection, key)
     earlier = section.versions.filter(number=number).first()
     if earlier is None:
         raise NotVisible
-    return save_section(access=access, key=key, base_version=base_version, text=earlier.text)
+    return save_section(access=access, key=key, base_version=base_version, text=earlier.text, channel=channel)
 
 
 @transaction.atomic
@@ -181,7 +190,7 @@ def _set_state(
 
 
 def _leads(inspection: Inspection) -> list[Person]:
-    leads = inspection.members.filter(removed_at=None, role="lead_inspector").select_related("person")
+    leads = inspection.members.filter(removed_at=None, role=Role.LEAD).select_related("person")
     return [member.person for member in leads]
 
 
@@ -193,7 +202,7 @@ def _notify(access: InspectionAccess, people: list[Person], text: str, key: str)
 
 
 def _title(access: InspectionAccess, key: str) -> str:
-    return section_titles(access.framework).get(key, key)
+    return translated(section_titles(access.framework).get(key, key))
 
 
 def _subject(key: str) -> str:

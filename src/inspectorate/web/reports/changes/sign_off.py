@@ -70,16 +70,19 @@ def withdraw(*, access: InspectionAccess, sign_off: int, reason: str) -> None:
     following = [
         signed for signed in current.values() if queries.ORDER.index(Capacity(signed.capacity)) >= position
     ]
-    _withdraw(access, following, reason.strip())
+    earlier = _("Your signature under the report was withdrawn, because an earlier signature was withdrawn")
+    _withdraw(access, following, reason.strip(), earlier)
 
 
 def withdraw_after_change(access: InspectionAccess, inspection: Inspection, what: str) -> None:
     """Withdraw every signature because a part of the draft has changed, and notify the signatories."""
     if signed := queries.current_sign_offs(inspection):
-        _withdraw(access, signed, _("Changed since: %(what)s") % {"what": what})
+        changed = _("Your signature under the report was withdrawn, because the report has changed")
+        _withdraw(access, signed, _("The report has changed: %(what)s.") % {"what": what}, changed)
 
 
-def _withdraw(access: InspectionAccess, sign_offs: list[SignOff], reason: str) -> None:
+def _withdraw(access: InspectionAccess, sign_offs: list[SignOff], reason: str, text: str) -> None:
+    """Withdraw signatures, and notify the people who recorded them with this text."""
     page = reverse("reports:sign_off", args=[access.inspection.pk])
     for sign_off in sign_offs:
         sign_off.withdrawn_by, sign_off.withdrawn_at = access.person, timezone.now()
@@ -88,5 +91,4 @@ def _withdraw(access: InspectionAccess, sign_offs: list[SignOff], reason: str) -
         after = {"capacity": sign_off.capacity, "reason": reason}
         audit.record(access, EventType.WITHDRAW_SIGN_OFF, subject=sign_off.capacity, after=after)
     people = {sign_off.by_id: sign_off.by for sign_off in sign_offs if sign_off.by_id != access.person.pk}
-    text = _("Your signature under the report was withdrawn, because the report has changed")
     notify(people.values(), text, page=page, inspection=access.inspection)

@@ -21,7 +21,7 @@ class RecommendationForm(LabelledForm):
         super().__init__(*args, **kwargs)
         self.edition = edition
         self.fields["known_addressee"] = forms.ChoiceField(
-            label=_("Who is it addressed to?"),
+            label=_("Who is the recommendation addressed to?"),
             choices=[("", _("Another body")), *((name, name) for name in addressees)],
             required=False,
         )
@@ -40,10 +40,10 @@ class RecommendationForm(LabelledForm):
             required=False,
         )
         self.fields["short"] = PlainTextField(
-            label=_("Shortest form, for the summary of one minute (optional)"), max_length=200, required=False
+            label=_("Short version, for “In one minute” (optional)"), max_length=200, required=False
         )
         self.fields["findings"] = GroupedChoiceField(
-            label=_("Findings that it rests on (optional)"),
+            label=_("Findings behind the recommendation (optional)"),
             groups=[
                 (
                     f"{standard.id} {standard.title}",
@@ -63,7 +63,9 @@ class RecommendationForm(LabelledForm):
         cleaned: dict[str, Any] = self.cleaned_data
         named = cleaned.get("addressee") or cleaned.get("known_addressee")
         if not named and "addressee" not in self.errors:
-            self.add_error("addressee", forms.ValidationError(_("Enter who it is addressed to")))
+            self.add_error(
+                "addressee", forms.ValidationError(_("Enter who the recommendation is addressed to"))
+            )
         return cleaned
 
     @property
@@ -84,6 +86,6 @@ class RecommendationForm(LabelledForm):
 
 
 class MoveForm(LabelledForm):
-    """How many places a recommendation moves; up with a negative number."""
+    """Number of places by which a recommendation moves, negative to move it up."""
 
     places = forms.IntegerField(min_value=-1000, max_value=1000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet
 
-from inspectorate.method.report.checks.gaps import OPTIONAL
+from inspectorate.method.report.section_titles import OPTIONAL
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.reports.models import ReportSection, SectionState, SectionVersion, SignOff
 
@@ -54,7 +54,10 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
 def needed_sections(numbers: Sequence[int]) -> QuerySet[ReportSection]:
     """Return the sections of the drafts of some inspections, without optional ones that have no words."""
     blank = SectionVersion.objects.filter(
-        section__inspection__in=numbers, section__key__in=OPTIONAL, number=F("section__version"), text=""
+        section__inspection__in=numbers,
+        section__key__in=OPTIONAL,
+        number=F("section__version"),
+        text__regex=r"^\s*$",
     )
     return ReportSection.objects.filter(inspection__in=numbers).exclude(pk__in=blank.values("section"))
 

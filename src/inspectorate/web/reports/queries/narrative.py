@@ -1,11 +1,10 @@
 """The draft as a value of the method: its texts and recommendations in place of those of an import."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from inspectorate.method import inspection as method
 from inspectorate.method.report.draft import Draft, prepare, section_keys
@@ -116,26 +115,3 @@ def domain_of_key(edition: Framework, key: str) -> Domain | None:
         if key in (*parts, f"overall-findings.{domain.id}", *(standard.id for standard in domain.standards)):
             return domain
     return None
-
-
-def section_titles(edition: Framework) -> Mapping[str, str]:
-    """Return the title of every section, by its key."""
-    headings = {block.key: block.title for block in edition.report.blocks}
-    own = {
-        "foreword": _("Foreword"),
-        "background": _("Background"),
-        "key-facts": _("Key facts"),
-        "methodology": _("Methodology"),
-        "sample": _("Sample"),
-    }
-    titles = {key: headings.get(key) or title for key, title in own.items()}
-    strengths = headings.get("strengths") or _("Strengths")
-    improvement = headings.get("improvement") or _("Areas for improvement")
-    for domain in edition.domains:
-        names = {"domain": domain.title, "id": domain.id}
-        titles[f"overall-findings.{domain.id}"] = _("Overall findings: %(domain)s") % names
-        titles[domain.id] = f"{domain.id}. {domain.title}"
-        titles |= {standard.id: f"{standard.id} {standard.title}" for standard in domain.standards}
-        titles[f"{domain.id}.strengths"] = f"{domain.title}: {strengths.lower()}"
-        titles[f"{domain.id}.improvement"] = f"{domain.title}: {improvement.lower()}"
-    return titles

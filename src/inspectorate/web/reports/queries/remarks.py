@@ -1,10 +1,14 @@
 """The remarks of the checks on a draft, by section."""
 
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from threading import Lock
 
+from django.utils.translation import gettext
+
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.checks import Remark, check_draft
 from inspectorate.method.report.draft import Draft
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -12,6 +16,17 @@ from inspectorate.web.permissions import Action, require
 from inspectorate.web.reports.queries.narrative import prepared_draft, section_of_place
 
 RemarkCounts = Mapping[str, Mapping[str, int]]
+_PLACES = (
+    (re.compile(r"narrative/[^,]+\.md, line (?P<line>\d+)"), _("Line %(line)s")),
+    (re.compile(r"narrative/[^,]+\.md"), _("The whole section")),
+    (re.compile(r"recommendations\.toml, recommendation (?P<number>\d+).*"), _("Recommendation %(number)s")),
+    (re.compile(r"recommendations\.toml"), _("Recommendations")),
+    (re.compile(r"key-facts\.toml.*"), _("Key facts")),
+    (re.compile(r"inspection\.toml.*"), _("About the inspection")),
+    (re.compile(r"answers\.csv"), _("Answers")),
+    (re.compile(r"judgements, (?P<question>\S+)"), _("Judgement on %(question)s")),
+)
+"""Places of remarks in the files of a package, and how pages name them."""
 MOST_COUNTED = 64
 """Number of drafts whose remark counts a process keeps, so that lists of sections need no new check."""
 _counts: "OrderedDict[str, RemarkCounts]" = OrderedDict()
@@ -40,6 +55,14 @@ def remark_counts(draft: Draft) -> RemarkCounts:
         while len(_counts) > MOST_COUNTED:
             _counts.popitem(last=False)
     return counts
+
+
+def place_title(place: str) -> str:
+    """Return the place of a remark as a page names it: a line of the section, or a part of the inspection."""
+    for pattern, template in _PLACES:
+        if match := pattern.fullmatch(place):
+            return gettext(template) % match.groupdict()
+    return place
 
 
 def counted(found_remarks: list[Remark]) -> RemarkCounts:

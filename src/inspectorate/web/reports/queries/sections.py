@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from inspectorate.method.report.checks.gaps import OPTIONAL
+from inspectorate.method.report.section_titles import OPTIONAL, section_titles
 from inspectorate.web.inspections.models import ConflictOfInterest
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
@@ -16,9 +16,9 @@ from inspectorate.web.reports.queries.narrative import (
     domain_of_key,
     latest_versions,
     ordered_keys,
-    section_titles,
 )
 from inspectorate.web.states import Role
+from inspectorate.web.translation import translated
 from inspectorate.web.visibility import Visibility, visibility_of
 
 WRITERS = (Role.LEAD, Role.INSPECTOR, Role.PARTNER)
@@ -69,7 +69,7 @@ def draft_sections(*, access: InspectionAccess) -> list[DraftSection]:
     return [
         DraftSection(
             sections[key],
-            titles.get(key, key),
+            translated(titles.get(key, key)),
             latest.get(key),
             sections[key].open_comments,
             may_edit(access, sections[key]),

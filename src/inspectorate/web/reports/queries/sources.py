@@ -146,7 +146,7 @@ def _survey(access: InspectionAccess, questions: set[str]) -> Iterator[Inspectio
 def name_changes(*, access: InspectionAccess, text: str) -> list[NameChange]:
     """Return the changes of names of the inspection that occur in a text, the longest name first."""
     rows = access.inspection.name_changes.order_by("original")
-    occurring = [change for change in rows if _name(change.original).search(text)]
+    occurring = [change for change in rows if _pattern([change.original]).search(text)]
     return sorted(occurring, key=lambda change: -len(change.original))
 
 
@@ -158,12 +158,10 @@ def with_changed_names(text: str, names: Iterable[tuple[str, str]]) -> str:
     printed = {original.casefold(): replacement for original, replacement in names if original.strip()}
     if not printed:
         return text
-    longest_first = sorted(printed, key=len, reverse=True)
-    pattern = re.compile(
-        rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in longest_first)})(?!\w)", re.IGNORECASE
-    )
-    return pattern.sub(lambda match: printed[match.group().casefold()], text)
+    return _pattern(printed).sub(lambda match: printed[match.group().casefold()], text)
 
 
-def _name(original: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(original)}(?!\w)", re.IGNORECASE)
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of any of these names as whole words, the longest first."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)

@@ -156,7 +156,10 @@ def remarks(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         found_remarks, faults = [], error.faults
     audit.viewed(access, EventType.SEE_DRAFT, "remarks")
     titles = {row.key: row.title for row in queries.draft_sections(access=access)}
-    rows = [(titles.get(section_of_place(remark.place), ""), remark) for remark in found_remarks]
+    rows = [
+        (titles.get(section_of_place(remark.place), ""), remark, remark_queries.place_title(remark.place))
+        for remark in found_remarks
+    ]
     context = {"access": access, "faults": faults}
     filters = forms.RemarkFilterForm(request.GET)
     kept_rows = [row for row in rows if filters.values.get("severity", row[1].severity) == row[1].severity]

@@ -48,7 +48,6 @@ def sign_off(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "form": form,
         "faults": faults,
         "may_sign": capacity in queries.capacities_of(access),
-        "capacities": queries.ORDER,
         "is_chief": capacity is Capacity.CHIEF,
     }
     return render(request, "reports/sign_off.html", context, status=status(form))

@@ -1,6 +1,7 @@
 """Check of recommendations: who they are addressed to, and whether there is a text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -70,14 +71,14 @@ def _check_spellings(recommendations: tuple[Recommendation, ...], context: Draft
     """Yield a remark for every addressee that is spelt almost like an earlier one, or like the service."""
     about = context.draft.inspection.about
     earlier = {name: "the service" for name in (about.service, about.service_short) if name}
-    counts = [recommendation.to.strip() for recommendation in recommendations]
-    usual = sorted(dict.fromkeys(counts), key=lambda name: (-counts.count(name), counts.index(name)))
+    addressees = [recommendation.to.strip() for recommendation in recommendations]
+    usual = [name for name, _count in Counter(addressees).most_common()]
     for to in usual:
         similar = [name for name in earlier if to and to != name and _similarity(to, name) >= SIMILAR]
         if similar:
             name = max(similar, key=lambda name: _similarity(to, name))
             own = about.service_short if name in {about.service, about.service_short} else name
-            place = f"recommendations.toml, recommendation {counts.index(to) + 1}, to"
+            place = f"recommendations.toml, recommendation {addressees.index(to) + 1}, to"
             because = f"This is almost the name of {name}, and would be printed as another body."
             yield Remark("addressee", "warning", place, to, because, f"Write “{own or name}”.")
         earlier.setdefault(to, "an addressee")

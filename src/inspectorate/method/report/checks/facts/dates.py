@@ -90,9 +90,8 @@ def _check_date(match: re.Match[str], sentence: ProseSpan, about: About) -> Iter
     own = _own_date(match, text, about)
     place = sentence.passage.place(sentence.start + match.start())
     if own:
-        event, days, printed, binding = own
+        because, days, binding = own
         if not span.overlaps(days):
-            because = f"The {event} of this inspection: {printed}."
             suggestion = f"Write {{{binding}}}, or correct the date."
             yield Remark("date", "serious", place, match.group().strip(), because, suggestion)
     elif about.published and span.first > _end_of_month(about.published) and _is_past(match, sentence):
@@ -100,20 +99,20 @@ def _check_date(match: re.Match[str], sentence: ProseSpan, about: About) -> Iter
         yield Remark("date", "serious", place, match.group().strip(), because, "Correct the date.")
 
 
-def _own_date(match: re.Match[str], text: str, about: About) -> tuple[str, Span, str, str] | None:
-    """Return the event of the inspection that a sentence dates: name, days, days in words, figure."""
+def _own_date(match: re.Match[str], text: str, about: About) -> tuple[str, Span, str] | None:
+    """Return what a sentence dates: a sentence with the right date, its days, and its figure."""
     before = text[: match.start()]
     if about.published and _PUBLICATION.search(before):
         month = Span(about.published.replace(day=1), _end_of_month(about.published))
-        return "publication", month, month_and_year(about.published), "published"
+        return f"This report is published in {month_and_year(about.published)}.", month, "published"
     is_visit = _VISIT.search(before) and not re.search(r"\b(?:in|of|since|before|until) \d{4}\b", before)
     if not is_visit or re.search(r"\b(?:last|previous|earlier|predecessors?|again)\b", text, re.IGNORECASE):
         return None
     ended = about.fieldwork_ended or about.fieldwork_started
     started = about.fieldwork_started
     days = Span(started, started if _BEGINNING.search(before) else ended)
-    printed = f"{full_date(started)} to {full_date(ended)}, {month_and_year(started)}"
-    return "fieldwork", days, printed, "fieldwork"
+    because = f"The fieldwork of this inspection was from {full_date(started)} to {full_date(ended)}."
+    return because, days, "fieldwork"
 
 
 def _end_of_month(day: date) -> date:

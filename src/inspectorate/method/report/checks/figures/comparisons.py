@@ -115,14 +115,14 @@ def _check_national(sentence: ProseSpan, context: DraftContext) -> Iterator[Rema
         before = sentence.text[: match.start()]
         if not _NATIONAL.search(sentence.text, match.end()) or _NEGATION.search(before):
             continue
-        figure, is_sure = (bound[0], True) if bound else _subject(sentence, context)
+        figure = bound[0] if bound else _subject(sentence, context)
         if figure is None or figure.comparator is None or figure.value == figure.comparator:
             continue
         if (figure.value > figure.comparator) == bool(match["below"]):
             whose = figure.comparator_title or "the comparator"
             values = f"{figure.format('')}, against {figure.format('comparator')} ({whose})"
             because = f"{{{figure.reference}}} is {values}."
-            severity: Severity = "serious" if is_sure else "warning"
+            severity: Severity = "serious" if bound else "warning"
             place = sentence.passage.place(sentence.start + match.start())
             correct = "below" if match["above"] else "above"
             suggestion = f"Write “{correct}”, or name what is compared."
@@ -130,8 +130,8 @@ def _check_national(sentence: ProseSpan, context: DraftContext) -> Iterator[Rema
             return
 
 
-def _subject(sentence: ProseSpan, context: DraftContext) -> tuple[Quantity | None, bool]:
-    """Return the key fact that a sentence without a linked one is about, and that this is not sure."""
+def _subject(sentence: ProseSpan, context: DraftContext) -> Quantity | None:
+    """Return the key fact that a sentence without a linked one is about; None if none is similar."""
     quantities: list[Topic] = [
         topic
         for topic in context.topics.topics
@@ -139,6 +139,6 @@ def _subject(sentence: ProseSpan, context: DraftContext) -> tuple[Quantity | Non
     ]
     ranked = context.topics.ranked([sentence.text], quantities)
     if not ranked or ranked[0].similarity < SURE_SIMILARITY:
-        return None, False
+        return None
     figure = ranked[0].topic.figure
-    return (figure if isinstance(figure, Quantity) else None), False
+    return figure if isinstance(figure, Quantity) else None

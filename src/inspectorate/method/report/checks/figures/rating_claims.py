@@ -128,7 +128,7 @@ def claims_in(sentence: ProseSpan, rateable: Rateable) -> Iterator[RatingClaim]:
 
 
 class _Context:
-    """DraftContext of the claims in one sentence: its section and the domains it names."""
+    """Context of the claims in one sentence: its section and the domains it names."""
 
     def __init__(self, sentence: ProseSpan, rateable: Rateable) -> None:
         self.rateable = rateable

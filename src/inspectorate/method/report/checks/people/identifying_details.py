@@ -1,4 +1,4 @@
-"""Check for details that together lead to one child: age, sex, school, street and dates of its life."""
+"""Check for details that together identify one child: age, sex, school, street and dates in their life."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ _POINTING = frozenset({"school", "street", "date"})
 
 
 def check_identifying_details(passages: Iterable[Passage], context: DraftContext) -> Iterator[Remark]:
-    """Yield a remark for every sentence whose details about a child could lead to it."""
+    """Yield a remark for every sentence whose details could identify a child."""
     for passage in passages:
         if passage.kind in {"heading", "note"}:
             continue

@@ -68,7 +68,8 @@ def check_people(passages: Iterable[Passage], context: DraftContext) -> Iterator
                 if _is_person(match, context) and not excluded.overlaps(start, end):
                     excluded.add(start, end)
                     because = (
-                        "This seems to be the name of a person. Reports name no children, families or staff."
+                        "This seems to be the name of a person. "
+                        "Reports do not name children, families or staff."
                     )
                     suggestion = "Write the role only."
                     yield Remark("name", "warning", passage.place(start), match["name"], because, suggestion)
