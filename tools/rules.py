@@ -128,7 +128,7 @@ def _requirement(access: Action | Audience) -> str:
 
 
 def _roles(transition: Transition) -> str:
-    return ", ".join(role.title for role in Role if role in transition.roles)
+    return ", ".join(role.title for role in Role if role in transition.roles) or "the service itself"
 
 
 def _requirements(transition: Transition) -> str:

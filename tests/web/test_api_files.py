@@ -18,7 +18,7 @@ from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.states import Role, State
 from tests.web.api_client import ApiClient
 
-UNCONFIRMED = [state for state in State if state not in (State.CONFIRMED, State.CLOSED)]
+UNCONFIRMED = [state for state in State if state not in (State.CONFIRMED, State.PUBLISHED, State.CLOSED)]
 
 
 def response_to(here, path: str, role: Role = Role.LEAD, accept: str = "*/*"):

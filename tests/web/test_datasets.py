@@ -17,7 +17,7 @@ from tests.web.permission_world import token
 
 PAGE = "/inspections/datasets/"
 MAKE = f"{PAGE}youth-2018/make/"
-CONFIRMED = [State.CONFIRMED, State.CLOSED]
+CONFIRMED = [State.CONFIRMED, State.PUBLISHED, State.CLOSED]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ MADE = [
     (State.FIELDWORK, Role.LEAD, "Fieldwork has already started."),
     (State.PANEL, Role.LEAD, "The ratings panel has already started."),
     (State.CONFIRMED, Role.HEAD, "The ratings have already been confirmed."),
+    (State.PUBLISHED, Role.HEAD, "The report has already been published."),
     (State.CLOSED, Role.OPERATIONS, "This inspection has already been closed."),
     (State.WITHDRAWN, Role.HEAD, "This inspection has already been withdrawn."),
     (State.SETTING_UP, Role.LEAD, "This inspection is already being set up."),

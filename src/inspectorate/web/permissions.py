@@ -150,10 +150,10 @@ ANNOUNCED = frozenset({State.ANNOUNCED})
 WHILE_AT_WORK = frozenset({State.ANNOUNCED, State.FIELDWORK})
 ASSESSING = frozenset({State.FIELDWORK})
 UNTIL_DECIDED = frozenset({State.FIELDWORK, State.PANEL})
-ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED})
+ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED, State.PUBLISHED})
 AT_PANEL = frozenset({State.PANEL})
 CONFIRMED = frozenset({State.CONFIRMED})
-ONCE_CONFIRMED = frozenset({State.CONFIRMED, State.CLOSED})
+ONCE_CONFIRMED = frozenset({State.CONFIRMED, State.PUBLISHED, State.CLOSED})
 ONCE_AT_PANEL = frozenset({State.PANEL}) | ONCE_CONFIRMED
 ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
@@ -214,8 +214,8 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.TRANSITION: _grant(
         _("Move an inspection to another state"),
-        ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED})),
-        ((Role.OPERATIONS,), frozenset({State.SETTING_UP, State.ANNOUNCED, State.CONFIRMED})),
+        ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED, State.PUBLISHED})),
+        ((Role.OPERATIONS,), frozenset({State.SETTING_UP, State.ANNOUNCED, State.PUBLISHED})),
         ((Role.LEAD,), UNTIL_CONFIRMED),
     ),
     Action.SEND_LONG_LIST: _grant(_("Send a long list"), ((Role.LINK, Role.OPERATIONS), ANNOUNCED)),

@@ -14,6 +14,7 @@ class State(StrEnum):
     FIELDWORK = "fieldwork"
     PANEL = "panel"
     CONFIRMED = "confirmed"
+    PUBLISHED = "published"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
@@ -39,6 +40,7 @@ TITLES = {
     State.FIELDWORK: _("Fieldwork"),
     State.PANEL: _("Ratings panel"),
     State.CONFIRMED: _("Ratings confirmed"),
+    State.PUBLISHED: _("Published"),
     State.CLOSED: _("Closed"),
     State.WITHDRAWN: _("Withdrawn"),
 }
@@ -49,6 +51,7 @@ NO_TASKS = {
     State.FIELDWORK: _("You have no tasks. Cases are being assessed."),
     State.PANEL: _("You have no tasks. The ratings panel is considering the standards."),
     State.CONFIRMED: _("You have no tasks. The ratings are confirmed."),
+    State.PUBLISHED: _("You have no tasks. The report is published."),
     State.CLOSED: _("You have no tasks. The inspection is closed."),
     State.WITHDRAWN: _("You have no tasks. The inspection was withdrawn."),
 }
@@ -59,7 +62,8 @@ ALREADY = {
     State.ANNOUNCED: _("This inspection has already been announced. The service can send its long lists."),
     State.FIELDWORK: _("Fieldwork has already started. Assessors can answer the questions of their cases."),
     State.PANEL: _("The ratings panel has already started. Its members can give their views."),
-    State.CONFIRMED: _("The ratings have already been confirmed. The inspection can be closed."),
+    State.CONFIRMED: _("The ratings have already been confirmed. The report can be written."),
+    State.PUBLISHED: _("The report has already been published. The inspection can be closed."),
     State.CLOSED: _("This inspection has already been closed."),
     State.WITHDRAWN: _("This inspection has already been withdrawn."),
 }
@@ -139,6 +143,7 @@ class Transition:
     """A permitted change of state: its label, the roles that may make it, and its requirements.
 
     `reason` says whether a reason has to be given, and `consequence` what the transition changes for people.
+    One without roles is made by the service itself: it publishes a release, and moves the inspection.
     """
 
     start: State
@@ -181,12 +186,13 @@ TRANSITIONS = (
         (Requirement.DECISIONS,),
         consequence=_("Inspectors, the head of the service and board members can see the ratings."),
     ),
+    Transition(State.CONFIRMED, State.PUBLISHED, _("Publish report"), frozenset()),
     Transition(
-        State.CONFIRMED,
+        State.PUBLISHED,
         State.CLOSED,
         _("Close inspection"),
         frozenset({Role.HEAD, Role.OPERATIONS}),
-        consequence=_("You cannot undo this."),
+        consequence=_("You cannot undo this. The published report stays on the public site."),
     ),
     Transition(State.ANNOUNCED, State.SETTING_UP, _("Withdraw announcement"), _LEADS, reason=True),
     Transition(
@@ -197,6 +203,25 @@ TRANSITIONS = (
         reason=True,
     ),
     Transition(State.CONFIRMED, State.PANEL, _("Reopen ratings panel"), _HEAD, reason=True),
+    Transition(
+        State.PUBLISHED,
+        State.CONFIRMED,
+        _("Prepare a correction"),
+        _HEAD,
+        reason=True,
+        consequence=_(
+            "The draft of the report opens again. The public site keeps the present report until you publish "
+            "the correction."
+        ),
+    ),
+    Transition(
+        State.CONFIRMED,
+        State.CLOSED,
+        _("Close inspection without publishing"),
+        _HEAD,
+        reason=True,
+        consequence=_("You cannot undo this."),
+    ),
     Transition(
         State.SETTING_UP,
         State.WITHDRAWN,

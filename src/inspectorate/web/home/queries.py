@@ -28,6 +28,7 @@ from inspectorate.web.states import State
 MILESTONES = {
     State.ANNOUNCED.value: gettext_lazy("Announced"),
     State.CONFIRMED.value: gettext_lazy("Ratings confirmed"),
+    State.PUBLISHED.value: gettext_lazy("Report published"),
 }
 """The states whose first day is in the calendar."""
 

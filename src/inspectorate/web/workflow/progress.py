@@ -29,6 +29,7 @@ ORDER = (
     State.FIELDWORK,
     State.PANEL,
     State.CONFIRMED,
+    State.PUBLISHED,
     State.CLOSED,
 )
 """The states of an inspection that is not withdrawn, in order."""
@@ -205,7 +206,7 @@ def _decided(access: InspectionAccess) -> StageNumbers | None:
 def _confirmation(access: InspectionAccess, decided: StageNumbers | None) -> StageProgress:
     inspection = access.inspection
     state = StageState.BLOCKED
-    if inspection.current_state in (State.CONFIRMED, State.CLOSED):
+    if inspection.current_state in (State.CONFIRMED, State.PUBLISHED, State.CLOSED):
         state = StageState.COMPLETED
     elif inspection.current_state is State.PANEL and decided is None:
         state = StageState.UNKNOWN

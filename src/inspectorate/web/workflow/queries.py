@@ -90,9 +90,13 @@ MADE_OF_ALL_ANSWERS = (EventType.EXPORT_PACKAGE,)
 
 
 def is_made(*, access: InspectionAccess, to: State) -> bool:
-    """Return whether the inspection is in a state already, to which this person may move inspections."""
+    """Return whether the inspection is in a state already, to which this person may move inspections.
+
+    The service itself moves inspections to some states.
+    """
     return to is access.inspection.current_state and any(
-        transition.end is to and transition.roles & access.roles for transition in TRANSITIONS
+        transition.end is to and (not transition.roles or transition.roles & access.roles)
+        for transition in TRANSITIONS
     )
 
 

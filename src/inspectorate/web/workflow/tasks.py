@@ -628,6 +628,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
     ),
     State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _differences, _panel_members, _panel),
     State.CONFIRMED: (_undelivered_alerts, _alerts, _draft),
+    State.PUBLISHED: (_undelivered_alerts, _alerts),
     State.CLOSED: (_undelivered_alerts, _alerts),
     State.WITHDRAWN: (),
 }

@@ -25,7 +25,8 @@ def confirmed_inspections(*, by: Person) -> QuerySet[Inspection]:
     conflicted = Q(declarations__person=by, declarations__withdrawn_at=None) & ~Q(
         declarations__conflict_of_interest=ConflictOfInterest.NONE
     )
-    confirmed = Inspection.objects.filter(state__in=(State.CONFIRMED, State.CLOSED), cases_removed_at=None)
+    states = (State.CONFIRMED, State.PUBLISHED, State.CLOSED)
+    confirmed = Inspection.objects.filter(state__in=states, cases_removed_at=None)
     return confirmed.exclude(pk__in=Inspection.objects.filter(conflicted)).order_by("pk")
 
 
