@@ -22,6 +22,7 @@ from inspectorate.cli import (
     output,
     package,
     rate,
+    release,
     report,
     sample,
     second_draw,
@@ -82,6 +83,7 @@ app.command("allocate")(sample.allocate)
 app.command("rate")(rate.rate)
 app.command("overall")(rate.overall)
 app.command("report")(report.report)
+app.command("release")(release.release)
 app.command("check")(report.check)
 app.command("dataset")(dataset.dataset)
 

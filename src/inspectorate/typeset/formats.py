@@ -24,11 +24,16 @@ WITHOUT_WORD = Fault(
 )
 
 
-def html(report: Report, document: DocumentName = REPORT) -> str:
-    """Return a document of a report as one HTML file."""
+def html(
+    report: Report, document: DocumentName = REPORT, *, html_names: Mapping[DocumentName, str] | None = None
+) -> str:
+    """Return a document of a report as one HTML file.
+
+    `html_names` are the names of both documents' HTML files, without the extension, for links between them.
+    """
     from inspectorate.typeset import html_report  # noqa: PLC0415 - loaded when needed
 
-    return html_report.html(lay_out(report, document))
+    return html_report.html(lay_out(report, document, html_names))
 
 
 def pdf(report: Report, document: DocumentName = REPORT) -> bytes:

@@ -45,8 +45,12 @@ _PAIRS = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Sheet with one table: number, name, title, instructions, note numbers, headings, rows, and decimals."""
+    """Sheet with one table: number, name, title, instructions, note numbers, headings, rows, and decimals.
 
+    `key` is that of its table.
+    """
+
+    key: str
     number: int
     label: str
     title: str
@@ -122,6 +126,7 @@ def _sheet(number: int, table: Table, notes: list[str], notice: str, names: set[
         note_numbers.append(notes.index(note_text) + 1)
     instructions = [ONE_TABLE, *([NOTES_BELOW] if note_numbers else []), *([notice] if notice else [])]
     return Sheet(
+        key=table.key,
         number=number,
         label=_name(number, SHORT_NAMES.get(table.key, table.caption), names),
         title=f"Table {number}: {cell_text(table.caption)}",

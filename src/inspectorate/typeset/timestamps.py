@@ -13,7 +13,12 @@ _EARLIEST, _LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2107, 12, 31, tz
 
 
 def moment(dated: str) -> datetime:
-    """Return the timestamp set by SOURCE_DATE_EPOCH, or else the start of the report's own date."""
+    """Return the timestamp set by SOURCE_DATE_EPOCH, or else the start of the report's own date.
+
+    A text with a time of day is the timestamp of a release, which nothing else decides.
+    """
+    if "T" in dated:
+        return datetime.fromisoformat(dated)
     seconds = os.environ.get(EPOCH, "").strip()
     if seconds.isascii() and seconds.isdigit() and int(seconds[:20]) <= _LATEST.timestamp():
         return datetime.fromtimestamp(int(seconds), UTC)

@@ -244,8 +244,9 @@ class Report:
     """Complete report: the public report and its technical annex.
 
     `author` is the author in the metadata of the output files, `date` the text on the cover and `dated` the
-    date in the metadata. `notice` is printed on the cover and on every page when data are fictitious or
-    ratings are provisional. `card` is the summary of one minute and `front` the imprint before the contents.
+    date in the metadata: with a time of day, the moment of a release. `notice` is printed on the cover and on
+    every page when data are fictitious, ratings are provisional or the release replaces another. `card` is
+    the summary of one minute and `front` the imprint before the contents.
     `annex_title` is the title of the technical annex. `tables` has every table of both documents, for the
     spreadsheets. `figures` maps the reference of every figure used to its reason ("15 of 31 cases…").
     """

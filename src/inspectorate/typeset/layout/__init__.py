@@ -6,6 +6,7 @@ or to typst, and text is never interpreted as markup.
 """
 
 import re
+from collections.abc import Mapping
 
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report, Section
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
@@ -17,9 +18,16 @@ OTHER_TITLES = {REPORT: "The report", TECHNICAL_ANNEX: "Technical annex"}
 __all__ = ["Tree", "lay_out", "pictures_in", "replace_unprintable", "rows_in", "sections_in"]
 
 
-def lay_out(report: Report, document: DocumentName = REPORT) -> Tree:
-    """Return the layout tree of a document of a report, with its charts drawn as SVG."""
-    anchors = Anchors(report, document)
+def lay_out(
+    report: Report,
+    document: DocumentName = REPORT,
+    html_names: Mapping[DocumentName, str] | None = None,
+) -> Tree:
+    """Return the layout tree of a document of a report, with its charts drawn as SVG.
+
+    `html_names` has the name of each document's HTML file, if it is not that of the document.
+    """
+    anchors = Anchors(report, document, html_names or {})
     running_notice = _running_notice(replace_unprintable(report.notice))
     summary = card(report.card, anchors) if report.card and document == REPORT else None
     front = [block(part, anchors) for part in report.front if document == REPORT]
@@ -31,7 +39,7 @@ def lay_out(report: Report, document: DocumentName = REPORT) -> Tree:
         "dated": report.dated.isoformat(),
         "title": _title(report, document),
         "document": document,
-        "other": {"file": other, "title": OTHER_TITLES[other]}
+        "other": {"file": anchors.file_name(other), "title": OTHER_TITLES[other]}
         if any(section.document == other for section in report.sections)
         else None,
         "running": running_notice,

@@ -1,6 +1,7 @@
 """Anchors of a report: ids of its parts, rows that figures link to, and references to footnotes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,7 @@ class Anchors:
 
     report: Report
     document: DocumentName = REPORT
+    html_names: Mapping[DocumentName, str] = field(default_factory=dict)
     used_ids: set[str] = field(default_factory=set)
     sections: dict[str, tuple[DocumentName, str]] = field(default_factory=dict)
     figures: dict[tuple[DocumentName, str], str] = field(default_factory=dict)
@@ -80,9 +82,13 @@ class Anchors:
         here = document == self.document
         return {
             "target": place if here else "",
-            "file": "" if here or not place else document,
+            "file": "" if here or not place else self.file_name(document),
             "there": "" if here else place,
         }
+
+    def file_name(self, document: DocumentName) -> str:
+        """Return the name of a document's HTML file, without its extension."""
+        return self.html_names.get(document, document)
 
     def unique_id(self, kind: str, key: str) -> str:
         """Return an id that is valid in every format and used once."""

@@ -1,0 +1,24 @@
+"""What prevents the release of a report: remarks that must be dealt with before publication."""
+
+from inspectorate.method.faults import Fault
+from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.report.checks import Remark, check_draft
+from inspectorate.method.report.draft import Draft, prepare
+
+
+def obstacles(inspection: Inspection, results: Results | None = None) -> tuple[Remark, ...]:
+    """Return the serious remarks on an inspection's report. While there is one, nothing is released.
+
+    Among them are placeholders, references to figures that do not exist, and ratings that are provisional.
+    """
+    return obstacles_of_draft(prepare(inspection, results))
+
+
+def obstacles_of_draft(draft: Draft) -> tuple[Remark, ...]:
+    """Return the obstacles of a draft, as `obstacles` does."""
+    return tuple(remark for remark in check_draft(draft) if remark.severity == "serious")
+
+
+def obstacle_fault(remark: Remark) -> Fault:
+    """Return an obstacle as a fault."""
+    return Fault(remark.place, f"{remark.text}: {remark.because}", remark.suggestion)
