@@ -113,7 +113,7 @@ def test_standard_that_the_panel_moved_has_the_reason_of_the_panel():
     }
     report = compose(complete, replace(results, ratings=ratings))
     text = next(line for line in lines_of(report, "worst") if line.startswith("2.1 Assessment"))
-    assert text.endswith("The ratings panel decided so: Two children were left in danger.")
+    assert text.endswith("The ratings panel gave this reason: Two children were left in danger.")
 
 
 def test_standard_judged_on_evidence_refers_to_its_section():
@@ -121,7 +121,7 @@ def test_standard_judged_on_evidence_refers_to_its_section():
     ratings = {**results.ratings, "1.2": replace(results.ratings["1.2"], rating="Inadequate")}
     report = compose(complete, replace(results, ratings=ratings))
     text = next(line for line in lines_of(report, "worst") if line.startswith("1.2 Staff"))
-    assert text.endswith("It is judged on evidence; section 1.2 gives the reasons.")
+    assert text.endswith("This standard is judged on evidence. Section 1.2 gives the reasons.")
 
 
 def test_recommendation_is_whole_without_a_short_form_and_has_its_time():

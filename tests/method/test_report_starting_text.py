@@ -14,7 +14,8 @@ from inspectorate.method.ratings import Judgement
 from inspectorate.method.report.checks import check_draft
 from inspectorate.method.report.draft import prepare, section_keys
 from inspectorate.method.report.narrative import read_line
-from inspectorate.method.report.starting_text import escaped, starting_texts
+from inspectorate.method.report.narrative.markdown import escape_markdown
+from inspectorate.method.report.starting_text import starting_texts
 from tests.house.tree import ROOT
 from tests.method import inspections
 
@@ -110,6 +111,6 @@ def test_strengths_have_higher_figures_than_areas_for_improvement():
 
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=60))
 def test_escaped_words_are_printed_without_markup(words):
-    printed = read_line(escaped(words), file="x", section="x", bind=pytest.fail)
+    printed = read_line(escape_markdown(words), file="x", section="x", bind=pytest.fail)
     assert not any(run.strong or run.emphasis or run.link or run.note for run in printed.passages[0].runs)
     assert printed.unbound == ()

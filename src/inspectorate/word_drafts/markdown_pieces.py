@@ -1,16 +1,13 @@
 """One line of Markdown as pieces: text in styles, bound figures and footnotes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from markdown_it.token import Token
 
+from inspectorate.method.report.content import SAFE_LINK
 from inspectorate.method.report.narrative.markdown import markdown
 from inspectorate.word_drafts.draft_lines import Piece, Pieces, line_text, normal_pieces
-
-SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-"""Addresses that a Word document may link to."""
 
 
 class NoFormError(Exception):

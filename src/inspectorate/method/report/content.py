@@ -1,5 +1,6 @@
 """Content of a report, independent of layout and output format."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as day
@@ -12,6 +13,9 @@ DocumentName = Literal["report", "technical-annex"]
 
 REPORT: DocumentName = "report"
 TECHNICAL_ANNEX: DocumentName = "technical-annex"
+
+SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+"""Address that a link in a report may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,18 @@ The texts are Markdown of the narrative. Every number in them is a bound figure;
 the edition, of the inspection's record, and the reasons that the inspectors gave for their judgements.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from inspectorate.method.evidence import EvidenceItem
 from inspectorate.method.inspection import Figure, Inspection, Results
 from inspectorate.method.ratings import Judgement
 from inspectorate.method.report.draft import section_keys
+from inspectorate.method.report.narrative.markdown import escape_markdown
 from inspectorate.method.report.numbers import sentence_list
 from inspectorate.method.standards import Domain, KeyQuestion, Standard
 
 MOST_CANDIDATES = 4
 """Number of strengths, and of areas for improvement, that are suggested for a domain."""
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>])")
-_BLOCK_START = re.compile(r"^(\d*)([#+\-:=~.)])")
 
 
 def starting_texts(inspection: Inspection, results: Results) -> Mapping[str, str]:
@@ -70,8 +68,8 @@ def _key_fact(figure: Figure) -> str:
     comparator = ""
     if figure.comparator is not None and figure.comparator_title:
         reference = f"figure.{figure.key}|comparator"
-        comparator = f" ({escaped(figure.comparator_title)}: {{{reference}}})"
-    return f"{escaped(figure.title)}: {{figure.{figure.key}}}{comparator}."
+        comparator = f" ({escape_markdown(figure.comparator_title)}: {{{reference}}})"
+    return f"{escape_markdown(figure.title)}: {{figure.{figure.key}}}{comparator}."
 
 
 def _overall_findings(domain: Domain, results: Results) -> str:
@@ -101,7 +99,9 @@ def _standard_on_cases(standard: Standard, results: Results) -> str:
 def _standard_on_evidence(standard: Standard, judgement: Judgement | None) -> str:
     reasons = judgement.reasons if judgement else {}
     questions = (standard.id, *(question.id for question in standard.key_questions))
-    texts = [escaped(reasons[question]) for question in questions if reasons.get(question, "").strip()]
+    texts = [
+        escape_markdown(reasons[question]) for question in questions if reasons.get(question, "").strip()
+    ]
     return _paragraphs(_rating_sentence(standard), *texts)
 
 
@@ -109,7 +109,7 @@ def _candidates(domain: Domain, inspection: Inspection, results: Results, direct
     if domain.judged_on == "cases":
         return _points(_extreme_questions(domain, results, highest=direction == "strength"))
     return _points(
-        [escaped(item.finding) for item in _evidence(domain, inspection, direction)][:MOST_CANDIDATES]
+        [escape_markdown(item.finding) for item in _evidence(domain, inspection, direction)][:MOST_CANDIDATES]
     )
 
 
@@ -141,7 +141,7 @@ def _extreme_questions(domain: Domain, results: Results, *, highest: bool) -> li
 
 def _question_sentence(question: KeyQuestion, results: Results) -> str:
     tally = results.tallies.get(question.id)
-    words = escaped(question.text)
+    words = escape_markdown(question.text)
     if tally is None or not tally.applicable:
         return f"{words} This applied to none of the cases."
     return f"{words} The answer was yes in {{{question.id}}} of the relevant cases."
@@ -152,18 +152,12 @@ def _rating_sentence(standard: Standard) -> str:
 
 
 def _subject(standard: Standard) -> str:
-    return f"**{escaped(standard.title)}**"
+    return f"**{escape_markdown(standard.title)}**"
 
 
 def _in_sentence(standard: Standard) -> str:
     title = standard.title
-    return escaped(title if title[1:2].isupper() else title[:1].lower() + title[1:])
-
-
-def escaped(text: str) -> str:
-    """Return words as one paragraph of Markdown that prints them as they are: no markup, no figures."""
-    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _BLOCK_START.sub(r"\1\\\2", line)
+    return escape_markdown(title if title[1:2].isupper() else title[:1].lower() + title[1:])
 
 
 def _points(sentences: list[str]) -> str:

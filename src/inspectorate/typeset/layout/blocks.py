@@ -1,10 +1,10 @@
 """Layout of blocks: a report's blocks as trees of plain values."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from inspectorate.method.report.content import (
+    SAFE_LINK,
     Block,
     Bullets,
     Card,
@@ -31,7 +31,6 @@ from inspectorate.typeset.layout.columns import (
     numeric_columns,
 )
 
-SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 FACT_PARTS = ("title", "value", "value_label", "comparator", "comparator_label", "note")
 
 

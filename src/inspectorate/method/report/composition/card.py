@@ -80,7 +80,7 @@ def _worst(draft: Draft, level: str) -> Iterator[Runs]:
 def _why(draft: Draft, confirmed: ConfirmedRating) -> Runs:
     """Return why a standard has its rating: the panel's reasons, the deciding question, or the evidence."""
     if confirmed.decision and confirmed.rating != confirmed.proposed.rating:
-        return (Run(f"The ratings panel decided so: {confirmed.decision.reasons.rstrip('.')}."),)
+        return (Run(f"The ratings panel gave this reason: {confirmed.decision.reasons.rstrip('.')}."),)
     question = confirmed.proposed.lowest
     figure = draft.catalogue.get(question or "")
     if question and isinstance(figure, ShareFigure) and figure.exact is not None:
@@ -95,7 +95,7 @@ def _why(draft: Draft, confirmed: ConfirmedRating) -> Runs:
     if judgement and len(judgement.reasons) == 1:
         return (Run(f"{next(iter(judgement.reasons.values())).rstrip('.')}."),)
     if judgement:
-        return (Run(f"It is judged on evidence; section {confirmed.standard} gives the reasons."),)
+        return (Run(f"This standard is judged on evidence. Section {confirmed.standard} gives the reasons."),)
     return (Run(confirmed.proposed.because),)
 
 

@@ -9,6 +9,8 @@ from markdown_it.rules_inline import StateInline
 
 _FIGURE = re.compile(r"\{([^{}\n]*)\}")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>])")
+_BLOCK_START = re.compile(r"^(\d*)([#+\-:=~.)])")
 
 
 @cache
@@ -25,6 +27,12 @@ def markdown() -> MarkdownIt:
 def without_comments(text: str) -> str:
     """Return Markdown with each comment blank. The numbers of the lines stay the same."""
     return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+
+
+def escape_markdown(text: str) -> str:
+    """Return a text as one paragraph of Markdown that prints it unchanged: no markup, no figures."""
+    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _BLOCK_START.sub(r"\1\\\2", line)
 
 
 def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:

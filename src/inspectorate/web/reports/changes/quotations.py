@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from inspectorate.method.report.starting_text import escaped
+from inspectorate.method.report.narrative.markdown import escape_markdown
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -68,12 +68,12 @@ def insert_source(
 def _markdown(source: InspectionSource, form: QuotationForm, words: str, title: str) -> str:
     if source.kind == "survey":
         reference = source.id.removeprefix("survey-")
-        return f"{escaped(words)} {{survey.{reference}}}."
-    paragraphs = [escaped(paragraph) for paragraph in words.split("\n") if paragraph.strip()]
+        return f"{escape_markdown(words)} {{survey.{reference}}}."
+    paragraphs = [escape_markdown(paragraph) for paragraph in words.split("\n") if paragraph.strip()]
     if form is QuotationForm.QUOTATION:
         return "\n>\n".join(f"> {paragraph}" for paragraph in paragraphs)
     body = "\n\n".join(paragraphs)
-    return f"::: example {escaped(title)}\n{body}\n:::" if form is QuotationForm.EXAMPLE else body
+    return f"::: example {escape_markdown(title)}\n{body}\n:::" if form is QuotationForm.EXAMPLE else body
 
 
 def _remember(access: InspectionAccess, original: str, printed: str, source: str) -> None:
