@@ -173,10 +173,16 @@ def test_recommendation_ends_as_a_sentence_with_its_time():
         Recommendation("A", "plan", due="Within 3 months."),
         Recommendation("A", "ask"),
         Recommendation("A", "help."),
+        Recommendation("A", "check every plan.", due="within 3 months"),
     )
     *_, bullets = part(with_changes(recommendations=recommendations), "recommendations").blocks
     assert isinstance(bullets, Bullets)
-    assert [words(item) for item in bullets.items] == ["plan (within 3 months).", "ask.", "help."]
+    assert [words(item) for item in bullets.items] == [
+        "plan (within 3 months).",
+        "ask.",
+        "help.",
+        "check every plan. Within 3 months.",
+    ]
 
 
 def test_footnotes_of_the_edition_have_web_addresses(example):

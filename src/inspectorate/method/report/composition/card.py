@@ -1,6 +1,6 @@
 """Summary of one minute: rating, what is worst and why, what is good, who must do what, how certain it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -39,9 +39,11 @@ def card(draft: Draft) -> Card:
 def _inspected(draft: Draft) -> Runs:
     about, levels = draft.inspection.about, [level.name for level in draft.framework.ratings.levels]
     ratings = sentence_list(tuple(levels))
+    started, ended = about.fieldwork_started, about.fieldwork_ended
+    months = dict.fromkeys(month_and_year(day) for day in (started, ended or started))
     return (
         Run(about.service, strong=True),
-        Run(f", from {month_and_year(about.fieldwork_started)}. The ratings are, from the best: {ratings}."),
+        Run(f", in {sentence_list(tuple(months))}. The ratings are, from the best: {ratings}."),
     )
 
 
@@ -62,15 +64,26 @@ def _title(standard: Standard) -> Run:
     return Run(f"{standard.id} {standard.title}", section=standard.id)
 
 
+def _domain_clause(draft: Draft, standard: Standard) -> str:
+    """Return the domain of a standard in brackets if another domain has a standard with the same title."""
+    same_title = [other for other in draft.framework.standards.values() if other.title == standard.title]
+    return f" ({_in_sentence(draft.framework.domain_of[standard.id].title)})" if len(same_title) > 1 else ""
+
+
+def _with_domain(draft: Draft, standard: Standard) -> Run:
+    title = _title(standard)
+    return replace(title, text=f"{title.text}{_domain_clause(draft, standard)}")
+
+
+def _in_sentence(title: str) -> str:
+    return f"{title[:1].lower()}{title[1:]}"
+
+
 def _worst(draft: Draft, level: str) -> Iterator[Runs]:
     standards = _rated(draft, level)
     for standard, confirmed in standards:
-        domain = draft.framework.domain_of[standard.id].title
-        yield (
-            replace(_title(standard), strong=True),
-            Run(f" ({domain[:1].lower()}{domain[1:]}). "),
-            *_why(draft, confirmed),
-        )
+        domain = _in_sentence(draft.framework.domain_of[standard.id].title)
+        yield replace(_title(standard), strong=True), Run(f" ({domain}). "), *_why(draft, confirmed)
     if not standards:
         unrated = len(_unrated(draft))
         yet = f" so far; {prose_number(unrated)} not rated yet" if unrated else ""
@@ -85,11 +98,11 @@ def _why(draft: Draft, confirmed: ConfirmedRating) -> Runs:
     figure = draft.catalogue.get(question or "")
     if question and isinstance(figure, ShareFigure) and figure.exact is not None:
         return (
-            Run("The work was good enough in "),
+            Run(f"“{draft.framework.questions[question].text}” The answer was yes in "),
             Run(figure.format("words"), figure=question),
-            Run(" of the cases ("),
+            Run(" of the cases that it applies to ("),
             Run(figure.format(""), figure=question),
-            Run(f") on the question that decides the rating: “{draft.framework.questions[question].text}”"),
+            Run(f"). This question decides the rating.{_needed(draft, confirmed.proposed.rating)}"),
         )
     judgement = next((one for one in draft.inspection.judgements if one.standard == confirmed.standard), None)
     if judgement and len(judgement.reasons) == 1:
@@ -99,18 +112,33 @@ def _why(draft: Draft, confirmed: ConfirmedRating) -> Runs:
     return (Run(confirmed.proposed.because),)
 
 
+def _needed(draft: Draft, rating: str | None) -> str:
+    """Return a sentence with the percentage from which the next better rating is given; "" for the best."""
+    bands = draft.framework.ratings.bands
+    position = next((index for index, band in enumerate(bands) if band.rating == rating), len(bands))
+    if position + 1 >= len(bands):
+        return ""
+    better = bands[position + 1]
+    return f" {better.rating} needs at least {better.at_least.value} per cent."
+
+
 def _of_level(draft: Draft, level: str) -> Iterator[Runs]:
+    """Yield the standards of one rating, a line for each domain."""
     standards = [standard for standard, _ in _rated(draft, level)]
-    if standards:
-        yield tuple(_listed(standards))
+    for domain in draft.framework.domains:
+        of_domain = [standard for standard in standards if standard in domain.standards]
+        if of_domain:
+            yield Run(f"{domain.title}: "), *_listed(_title(standard) for standard in of_domain)
 
 
-def _listed(standards: list[Standard]) -> Iterator[Run]:
-    """Yield the titles of standards as in a sentence, each a link to its section."""
-    last = len(standards) - 1
-    for index, standard in enumerate(standards):
-        yield _title(standard)
-        yield Run("." if index == last else " and " if index == last - 1 else ", ")
+def _listed(names: Iterable[Run]) -> Iterator[Run]:
+    """Yield names as in a sentence."""
+    *others, last = names
+    for index, name in enumerate(others):
+        yield name
+        yield Run(" and " if index == len(others) - 1 else ", ")
+    yield last
+    yield Run(".")
 
 
 def _better(draft: Draft, levels: list[str]) -> Iterator[Runs]:
@@ -118,7 +146,10 @@ def _better(draft: Draft, levels: list[str]) -> Iterator[Runs]:
     for level in levels:
         standards = [standard for standard, _ in _rated(draft, level)]
         if standards:
-            yield (Run(f"{level}: ", strong=True), *_listed(standards))
+            yield (
+                Run(f"{level}: ", strong=True),
+                *_listed(_with_domain(draft, standard) for standard in standards),
+            )
         else:
             empty.append(level)
     if empty:
@@ -127,18 +158,19 @@ def _better(draft: Draft, levels: list[str]) -> Iterator[Runs]:
 
 
 def _recommendations(draft: Draft) -> Iterator[Runs]:
-    """Yield the recommendations to each body in their shortest form."""
+    """Yield the recommendations to each body in their shortest form, those of one date together."""
     pairs = list(zip(draft.inspection.recommendations, draft.recommendations, strict=True))
     for body, members in groupby(pairs, key=lambda pair: pair[0].to.strip()):
         runs: list[Run] = [Run(f"{body or 'A body not named yet'}: ", strong=True)]
+        clause = ""
         for index, (recommendation, narrative) in enumerate(members):
-            runs += [Run("; ")] if index else []
+            due = due_clause(recommendation.due) or ("with no date" if clause else "")
+            prefix = f"{due}, " if due and due != clause else ""
+            clause = due
+            runs.append(Run(f"{'; ' if index else ''}{prefix}"))
             whole = tuple(run for passage in narrative.passages for run in passage.runs)
-            runs += (
-                (Run(recommendation.short.strip().rstrip(".")),) if recommendation.short.strip() else whole
-            )
-            due = due_clause(recommendation.due)
-            runs += [Run(f" ({due})")] if due else []
+            short = recommendation.short.strip().rstrip(".")
+            runs += (Run(short),) if short else whole
         yield (*runs, Run("."))
     if not pairs:
         yield (Run("There are no recommendations yet."),)
@@ -159,19 +191,20 @@ def _certainty(draft: Draft) -> Runs:
     if not results.overall or not results.overall_probabilities:
         return (*seen, Run("; the technical annex says why no probability of the ratings is given."))
     probability = format_probability(results.overall_probabilities.get(results.overall.rating, 0))
-    sentence = ". Had we assessed all, the overall rating would be the same with a probability of"
-    return (*seen, Run(f"{sentence} {probability} per cent{_least_certain(draft)}."))
+    sentence = ". Had we assessed all of them, the overall rating would be the same with a probability of"
+    return (*seen, Run(f"{sentence} {probability} per cent.{_least_certain(draft)}"))
 
 
 def _least_certain(draft: Draft) -> str:
-    """Return the standard whose rating is least certain, with the probability of its rating."""
+    """Return a sentence on the standard whose rating is least certain; "" if no probability is known."""
     certain = [one for one in draft.results.sensitivity.values() if one.probabilities]
     if not certain:
         return ""
     least = min(certain, key=lambda one: one.probabilities.get(one.rating, 0))
     probability = format_probability(least.probabilities.get(least.rating, 0))
-    title = draft.framework.standards[least.standard].title
-    return f"; the least certain rating is that of {least.standard} {title}, with {probability} per cent"
+    standard = draft.framework.standards[least.standard]
+    title = f"{standard.id} {standard.title}{_domain_clause(draft, standard)}"
+    return f" For {title}, the least certain rating, the probability is {probability} per cent."
 
 
 def _further(draft: Draft) -> Runs:

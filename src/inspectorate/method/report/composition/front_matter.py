@@ -183,8 +183,10 @@ def _recommended(runs: Runs, due: str) -> Runs:
     """Return a recommendation with the time by which it is to be done, as the end of a sentence."""
     text = "".join(run.text for run in runs).rstrip()
     clause = due_clause(due)
-    end = f" ({clause})." if clause else "" if not text or text[-1] in ".!?" else "."
-    return (*runs, Run(end)) if end else runs
+    ends = not text or text[-1] in ".!?"
+    if not clause:
+        return runs if ends else (*runs, Run("."))
+    return (*runs, Run(f" {clause[:1].upper()}{clause[1:]}." if ends else f" ({clause})."))
 
 
 def due_clause(due: str) -> str:
