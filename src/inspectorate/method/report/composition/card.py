@@ -119,7 +119,7 @@ def _needed(draft: Draft, rating: str | None) -> str:
     if position + 1 >= len(bands):
         return ""
     better = bands[position + 1]
-    return f" {better.rating} needs at least {better.at_least.value} per cent."
+    return f" A rating of {better.rating} needs at least {better.at_least.value} per cent."
 
 
 def _of_level(draft: Draft, level: str) -> Iterator[Runs]:
@@ -162,12 +162,13 @@ def _recommendations(draft: Draft) -> Iterator[Runs]:
     pairs = list(zip(draft.inspection.recommendations, draft.recommendations, strict=True))
     for body, members in groupby(pairs, key=lambda pair: pair[0].to.strip()):
         runs: list[Run] = [Run(f"{body or 'A body not named yet'}: ", strong=True)]
-        clause = ""
-        for index, (recommendation, narrative) in enumerate(members):
-            due = due_clause(recommendation.due) or ("with no date" if clause else "")
-            prefix = f"{due}, " if due and due != clause else ""
-            clause = due
-            runs.append(Run(f"{'; ' if index else ''}{prefix}"))
+        previous: str | None = None
+        for recommendation, narrative in members:
+            due = due_clause(recommendation.due)
+            clause = due or ("with no date" if previous else "")
+            separator = "" if previous is None else " and " if due == previous else "; "
+            runs.append(Run(f"{separator}{clause}, " if clause and due != previous else separator))
+            previous = due
             whole = tuple(run for passage in narrative.passages for run in passage.runs)
             short = recommendation.short.strip().rstrip(".")
             runs += (Run(short),) if short else whole
@@ -204,7 +205,7 @@ def _least_certain(draft: Draft) -> str:
     probability = format_probability(least.probabilities.get(least.rating, 0))
     standard = draft.framework.standards[least.standard]
     title = f"{standard.id} {standard.title}{_domain_clause(draft, standard)}"
-    return f" For {title}, the least certain rating, the probability is {probability} per cent."
+    return f" For {title}, the least certain rating, it is {probability} per cent."
 
 
 def _further(draft: Draft) -> Runs:
