@@ -67,7 +67,7 @@ for router in (
 
 @cache
 def described() -> dict[str, Any]:
-    """Return the OpenAPI description of the API. It is created once, because that takes most of a second."""
+    """Return the OpenAPI description of the API. It is created once, because that takes a while."""
     return description(api)
 
 

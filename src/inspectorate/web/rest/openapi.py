@@ -2,12 +2,15 @@
 
 import json
 import re
+from copy import deepcopy
 from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, reverse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from pydantic.json_schema import JsonSchemaMode
 
 from inspectorate.web.permissions import PAGES, Action, Audience
 from inspectorate.web.rest.authentication import SCOPES
@@ -74,6 +77,36 @@ class DescribedApi(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Return the operation's URL name as its id."""
         return operation.url_name or operation.view_func.__name__
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description of the routes."""
+        return _RouteSchema(
+            self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        )
+
+
+class _RouteSchema(OpenAPISchema):
+    """The description of the routes; the schema of what many of them respond with is made once."""
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        self._of_responses: dict[object, tuple[dict[str, Any], bool]] = {}
+        super().__init__(api, path_prefix)
+
+    def _create_schema_from_model(
+        self,
+        model: Any,
+        by_alias: bool = True,
+        remove_level: bool = True,
+        mode: JsonSchemaMode = "validation",
+    ) -> tuple[dict[str, Any], bool]:
+        if mode == "validation" or model.model_fields.keys() != {"response"}:
+            return super()._create_schema_from_model(model, by_alias, remove_level, mode)
+        key = model.model_fields["response"].annotation, by_alias, remove_level
+        if key not in self._of_responses:
+            self._of_responses[key] = super()._create_schema_from_model(model, by_alias, remove_level, mode)
+        return deepcopy(self._of_responses[key])
 
 
 def public_address() -> str:
