@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
 from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
@@ -13,6 +13,7 @@ from tests.journeys.steps.panel import add_panel_members, decide, give_view
 from tests.journeys.steps.sign_in import accept, add_app, add_passkey, invite
 
 FINISHED = "finished"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 class AddressValues:
@@ -24,10 +25,8 @@ class AddressValues:
     def __getitem__(self, word: str) -> str:
         return str(getattr(self, word))
 
-    def page(self, name: str, **options) -> Page:
-        """Open a page for a person of the demonstration, for someone who is signing in, or for nobody."""
-        if name == "nobody":
-            return self.visitors.anyone(**options)
+    def page(self, name: str, viewport: ViewportSize = WIDE) -> Page:
+        """Return a page for a person of the demonstration, for someone who is signing in, or for nobody."""
         signing_in = {
             "someone without their code": "without_code",
             "someone half-way in": "half_way",
@@ -38,7 +37,7 @@ class AddressValues:
             page = self.visitors.anyone()
             getattr(self, f"_{signing_in[name]}")(page)
             self.visitors.sessions[name] = page.context.storage_state()
-        return self.visitors.person(name, **options)
+        return self.visitors.reader(name, viewport)
 
     def _without_code(self, page: Page) -> None:
         page.goto("/sign-in/")

@@ -11,7 +11,15 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, StorageState, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    StorageState,
+    ViewportSize,
+    expect,
+)
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
 from inspectorate.web.jinja import DEMO_KEY
@@ -23,6 +31,9 @@ PICTURES = ROOT / "docs" / "images"
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 
 expect.set_options(timeout=PATIENCE * 1000)
+
+NOBODY = "nobody"
+"""Whoever has not signed in, among the people who open addresses."""
 
 USED: set[tuple[str, str]] = set()
 """Pairs of person and code that have been used; each code works once."""
@@ -44,6 +55,7 @@ class Visitors:
         self.address = address
         self.sessions: dict[str, StorageState] = {}
         self.complaints: dict[Page, list[str]] = {}
+        self.reading: dict[str, Page] = {}
 
     def anyone(self, **options) -> Page:
         """Open a page for someone who has not signed in."""
@@ -64,6 +76,22 @@ class Visitors:
             page.context.close()
         return self.anyone(storage_state=self.sessions[name], **options)
 
+    def reader(self, name: str, viewport: ViewportSize) -> Page:
+        """Return the page on which someone, or nobody, opens one address after another.
+
+        It is light, and as wide as asked. Opening a browser context for each address takes longer than the
+        address; but whoever left cookies or stored anything that was not there before gets a new one.
+        """
+        page = self.reading.get(name)
+        if page is None or _stored(page.context.storage_state()) != _stored(self.sessions.get(name)):
+            if page is not None:
+                page.context.close()
+            page = self.reading[name] = self.anyone() if name == NOBODY else self.person(name)
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme="light")
+        self.complaints[page].clear()
+        return page
+
     def signed_out(self, name: str) -> None:
         """Forget the session of someone who has signed out; they sign in when they next open a page."""
         del self.sessions[name]
@@ -71,6 +99,13 @@ class Visitors:
     def signed_in_again(self, name: str, page: Page) -> None:
         """Keep the new session of someone who has signed in again on this page."""
         self.sessions[name] = page.context.storage_state()
+
+
+def _stored(state: StorageState | None) -> object:
+    """Return what a browser context stores: names and values of cookies, and what scripts have put there."""
+    if state is None:
+        return set(), []
+    return {(cookie["name"], cookie["value"]) for cookie in state["cookies"]}, state["origins"]
 
 
 def _note(complaints: list[str], message: ConsoleMessage) -> None:
@@ -145,7 +180,8 @@ def session_visitors(browser_running: Browser, address: str) -> Visitors:
 
 @pytest.fixture
 def visitors(session_visitors: Visitors) -> Iterator[Visitors]:
-    """Browser contexts for one test; they are closed after it."""
+    """Browser contexts for one test; they are closed after it, except those of readers."""
     yield session_visitors
-    for context in list(session_visitors.browser.contexts):
+    kept = {page.context for page in session_visitors.reading.values()}
+    for context in set(session_visitors.browser.contexts) - kept:
         context.close()

@@ -5,11 +5,10 @@ from playwright.sync_api import expect
 
 from inspectorate.web.permissions import PAGES
 from tests.browser import assert_accessible
-from tests.journeys.address_fixtures import AddressValues
+from tests.journeys.address_fixtures import WIDE, AddressValues
 from tests.journeys.addresses import NO_PAGE, NOT_VISIBLE, VISITED
 from tests.journeys.usability import focus_faults, page_height, reflow_faults
 
-WIDE = {"viewport": {"width": 1280, "height": 900}}
 # A telephone, or a window 1280 pixels wide at 400% zoom.
 NARROW = {"width": 320, "height": 800}
 HIGHEST = {1280: 3000, 375: 8000}
@@ -52,7 +51,7 @@ def test_every_address_is_visited_or_listed_as_showing_no_page():
 @pytest.mark.parametrize("name", VISITED)
 def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, record_property):
     who, address = VISITED[name]
-    page = addresses.page(who, **WIDE)
+    page = addresses.page(who)
     path = address.format_map(addresses)
     response = page.goto(path)
     assert response.status == STATUS.get(name, 200)
@@ -62,7 +61,7 @@ def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, reco
         if name not in LONG_PAGES:
             record_property(f"height of the longest working page, {width} px wide", page_height(page))
         assert page_height(page) <= highest
-    page.set_viewport_size(WIDE["viewport"])
+    page.set_viewport_size(WIDE)
     assert_usable(addresses, page, expected=f"status of {response.status}")
 
 
@@ -78,7 +77,7 @@ def test_header_with_new_notifications_has_two_rows_at_most_on_a_phone(addresses
 
 def test_button_below_the_questions_of_a_case_stands_apart_from_them(addresses):
     who, address = VISITED["assessments:about"]
-    page = addresses.page(who, **WIDE)
+    page = addresses.page(who)
     page.goto(address.format_map(addresses))
     answers, button = (
         page.locator(part).last.bounding_box() for part in (".app-question .govuk-radios", "#continue a")
@@ -87,7 +86,7 @@ def test_button_below_the_questions_of_a_case_stands_apart_from_them(addresses):
 
 
 def test_glossary_uses_the_width_of_a_wide_screen(addresses):
-    page = addresses.page("leila", **WIDE)
+    page = addresses.page("leila")
     page.goto("/help/glossary/")
     places = [term.bounding_box()["x"] for term in page.locator(".app-glossary__term").all()]
     assert len(set(places)) == 2
@@ -97,7 +96,7 @@ def test_glossary_uses_the_width_of_a_wide_screen(addresses):
     ("who", "path"), [(who, path) for who, paths in NOT_VISIBLE.items() for path in paths]
 )
 def test_error_page_is_as_usable_as_any_other(addresses, who, path):
-    page = addresses.page(who, **WIDE)
+    page = addresses.page(who)
     assert page.goto(path).status >= 400
     assert_usable(addresses, page, expected="status of 40")
 
