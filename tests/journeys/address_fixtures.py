@@ -293,6 +293,51 @@ class AddressValues:
         )
 
     @cached_property
+    def release(self) -> str:
+        """The published release of the sixth inspection."""
+        return self._on_page("owen", "/inspections/6/publication/", r"/publication/(\d+)/")
+
+    @cached_property
+    def report_slug(self) -> str:
+        """The published report's part of public addresses."""
+        return self._on_page("nobody", "/reports/", r"/reports/([a-z0-9-]+-\d{4})/")
+
+    @cached_property
+    def service_slug(self) -> str:
+        """The service's part of public addresses."""
+        return self._on_page("nobody", f"/reports/{self.report_slug}/", r"/reports/services/([a-z0-9-]+)/")
+
+    @cached_property
+    def release_digest(self) -> str:
+        """The digest of the published release."""
+        return self._on_page("nobody", f"/reports/{self.report_slug}/", r"/reports/files/([0-9a-f]{64})/")
+
+    @cached_property
+    def prepared(self) -> str:
+        """A release of the fifth inspection that is prepared: all have signed, and the worker has made it."""
+        assert self.signature
+        head = self.visitors.person("harriet")
+        sign_off = "/inspections/5/report/sign-off/"
+        head.goto(sign_off)
+        follow(head.get_by_role("button", name="Sign off the report"))
+        head.get_by_label("Name of the chief inspector").fill("Carys Flint")
+        head.get_by_label("How did the chief inspector sign off the report?").fill("By email.")
+        follow(head.get_by_role("button", name="Record signature"))
+        head.goto("/inspections/5/publication/prepare/")
+        follow(head.get_by_role("button", name="Prepare release"))
+        expect(head.get_by_role("heading", name="Release 1")).to_be_visible(timeout=120_000)
+        return self._in(head, r"/publication/(\d+)/files/")
+
+    @cached_property
+    def embargo_secret(self) -> str:
+        """The secret of the link of an embargoed copy that nobody has downloaded."""
+        page = self.visitors.person("owen")
+        page.goto(f"/inspections/5/publication/{self.prepared}/copies/add/")
+        page.get_by_label("For whom is the copy?").fill("Robin Frost, Fernshire Council")
+        follow(page.get_by_role("button", name="Create link"))
+        return page.get_by_label("Link", exact=True).input_value().rstrip("/").split("/")[-1]
+
+    @cached_property
     def signature(self) -> str:
         """A signature under the report, after everything that blocks it has been done."""
         page = self.visitors.person("leila")

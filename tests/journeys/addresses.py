@@ -1,7 +1,8 @@
 """Every page of the service, with someone who may see it.
 
 The demonstration's first inspection is being set up, the second is announced, the third in its fieldwork, the
-fourth at its panel, and the fifth has confirmed ratings and the draft of its report.
+fourth at its panel, the fifth has confirmed ratings and the draft of its report, and the report of the sixth
+is published.
 """
 
 VISITED = {
@@ -58,6 +59,7 @@ VISITED = {
     "jobs:jobs": ("lin", "/background-work/"),
     "jobs:job": ("lin", "/background-work/{job}/"),
     "operations:background_tasks": ("owen", "/background-tasks/"),
+    "embargoed_copy": ("nobody", "/embargo/{embargo_secret}/"),
     "demonstration_mail": ("nobody", "/demonstration/emails/"),
     "adoption:index": ("bram", "/editions/"),
     "adoption:edition": ("harriet", "/editions/youth-2018/"),
@@ -169,6 +171,26 @@ VISITED = {
     "reports:version": ("leila", "/inspections/5/report/sections/2.1/versions/1/"),
     "reports:sources": ("leila", "/inspections/5/report/sections/1.1/inspection/"),
     "reports:insert": ("leila", "/inspections/5/report/sections/1.1/inspection/{source}/"),
+    "publication:releases": ("owen", "/inspections/6/publication/"),
+    "publication:prepare": ("leila", "/inspections/5/publication/prepare/"),
+    "publication:release": ("harriet", "/inspections/6/publication/{release}/"),
+    "publication:publish": ("harriet", "/inspections/5/publication/{prepared}/publish/"),
+    "publication:share_copy": ("owen", "/inspections/5/publication/{prepared}/copies/add/"),
+    "public_site:index": ("nobody", "/reports/"),
+    "public_site:ratings_by_year": ("nobody", "/reports/ratings-by-year/"),
+    "public_site:standards": ("nobody", "/reports/standards/"),
+    "public_site:standard": ("nobody", "/reports/standards/youth-2018/2.1/"),
+    "public_site:data": ("nobody", "/reports/data/"),
+    "public_site:service": ("nobody", "/reports/services/{service_slug}/"),
+    "public_site:report": ("nobody", "/reports/{report_slug}/"),
+    "public_site:read": ("nobody", "/reports/{report_slug}/read/"),
+    "public_site:read_file": ("nobody", "/reports/{report_slug}/read/technical-annex.html"),
+    "public_site:release": ("nobody", "/reports/{report_slug}/releases/1/"),
+    "public_site:read_release": ("nobody", "/reports/{report_slug}/releases/1/read/"),
+    "public_site:read_release_file": (
+        "nobody",
+        "/reports/{report_slug}/releases/1/read/technical-annex.html",
+    ),
 }
 """For each address name, who opens it and its path. Words in brackets are filled in by `AddressValues`."""
 
@@ -194,7 +216,22 @@ NO_PAGE = {
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
     "exchange:dataset_file": ("anwen", "/inspections/datasets/1/dataset.zip"),
     "judgements:evidence_item": ("leila", "/inspections/4/judgements/evidence/1/"),
+    "publication:file": ("leila", "/inspections/6/publication/{release}/files/index.html"),
+    "public_site:file": ("nobody", "/reports/files/{release_digest}/report.pdf"),
+    "public_site:robots": ("nobody", "/robots.txt"),
+    "public_site:sitemap": ("nobody", "/sitemap.xml"),
+    "public_site:feed": ("nobody", "/reports/feed/"),
+    "public_site:service_feed": ("nobody", "/reports/services/{service_slug}/feed/"),
+    "public_site:api_reports": ("nobody", "/api/public/v1/reports/"),
+    "public_site:api_report": ("nobody", "/api/public/v1/reports/{report_slug}/"),
+    "public_site:api_services": ("nobody", "/api/public/v1/services/"),
+    "public_site:api_service": ("nobody", "/api/public/v1/services/{service_slug}/"),
+    "public_site:api_standards": ("nobody", "/api/public/v1/standards/"),
+    "public_site:api_standard": ("nobody", "/api/public/v1/standards/youth-2018/2.1/"),
     # Forms without a page of their own.
+    "publication:schedule": ("harriet", "/inspections/5/publication/{prepared}/schedule/"),
+    "publication:cancel": ("harriet", "/inspections/5/publication/{prepared}/cancel/"),
+    "publication:withdraw_copy": ("owen", "/inspections/5/publication/{prepared}/copies/1/withdraw/"),
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
     "assessments:comment": ("leila", "/inspections/3/cases/{commented}/review/comments/2.1/"),

@@ -31,6 +31,7 @@ from inspectorate.web.judgements.models import Decision, DecisionReopening, Judg
 from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import AccountChange, Invitation, PasswordLink, Person, RoleRequest
+from inspectorate.web.publication.models import EmbargoedCopy, Release, ReleaseFile
 from inspectorate.web.reports.models import (
     NameChange,
     Recommendation,
@@ -56,6 +57,8 @@ NOT_COPIED: frozenset[type[Model]] = frozenset(
         ImportedParts,
         RateLimitCount,
         SignOff,  # One in each capacity.
+        Release,  # One that is not published yet.
+        ReleaseFile,
         StoredResult,
     }
 )
@@ -68,6 +71,7 @@ URL_PARTS: Mapping[type[Model], str] = {
     LongList: "long_list",
     RoleRequest: "waiting",
     AccountChange: "change",
+    EmbargoedCopy: "embargoed_copy",
     TeamMember: "member",
 }
 """The parameter of URLs that names the record to copy."""

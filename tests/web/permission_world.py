@@ -36,6 +36,7 @@ from tests.web.assigned_cases import NOW, answer_body, create_assessment, page_f
 from tests.web.authenticator import SECRET
 from tests.web.factories import Team, person
 from tests.web.imported_inspection import bring_in, seal_and_start_replacement
+from tests.web.releases import small_release
 
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 OPERATIONS = {
@@ -309,7 +310,8 @@ def world(here: Team, state: State) -> World:
 def draft_records(here: Team) -> dict[str, Any]:
     """Create two sections of the draft, one the partner inspector's, and what belongs to the other.
 
-    Return the URL parameters: a section, a comment, a recommendation, a signature, and a source to quote.
+    Return the URL parameters: a section, a comment, a recommendation, a signature, a source to quote, and a
+    release with an embargoed copy.
     """
     inspection, lead = here.inspection, here.people[Role.LEAD]
     owners = {"2.1": None, "1.1": here.people[Role.PARTNER]}
@@ -334,7 +336,17 @@ def draft_records(here: Team) -> dict[str, Any]:
         "recommendation": recommendation.pk,
         "sign_off": inspection.sign_offs.create(capacity="lead_inspector", **signed).pk,
         "source": f"evidence-{item.pk}",
+        **release_records(here),
     }
+
+
+def release_records(here: Team) -> dict[str, Any]:
+    """Create a release with an embargoed copy, and return the URL parameters."""
+    release = small_release(here)
+    copy = release.copies.create(
+        recipient="Robin Frost", digest=f"x{release.pk}", by=here.people[Role.HEAD], expires_at=timezone.now()
+    )
+    return {"release": release.pk, "embargoed_copy": copy.pk, "file": "index.html"}
 
 
 def declared_conflict(here: Team, conflicted: Assessment) -> dict[str, int]:
@@ -564,6 +576,7 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "operations:password_link": lambda here: {"id": here.parts["account"]},
     "operations:account_change": lambda here: {"id": here.parts["change"]},
     "people:show_invitation": lambda here: {"id": here.parts["approved"]},
+    "api:release_file": {"name": "index.html"},
 }
 """URL parameters that differ from the world's."""
 
@@ -631,6 +644,8 @@ FORMS: dict[str, Any] = {
     "panel:reopen_decision": {"reason": "A case was assessed again."},
     "reports:sign_off": {"digest": "x"},
     "reports:withdraw_sign_off": {"reason": "I have more to say."},
+    "publication:prepare": {"day_day": "3", "day_month": "4", "day_year": "2199", "time": "09:30"},
+    "publication:share_copy": {"recipient": "Robin Frost", "days": "3"},
     "reports:add_recommendation": {"base_version": 0, "addressee": "The board", "text": "meet more often"},
     "reports:recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
     "reports:move_recommendation": {"places": 1},
@@ -710,6 +725,8 @@ BODIES: dict[str, Any] = {
     "change_recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
     "move_recommendation": {"places": 1},
     "sign": {"capacity": "lead_inspector", "digest": "0f" * 32},
+    "prepare_release": {"publish_at": "2199-04-03T09:30:00Z"},
+    "share_embargoed_copy": {"recipient": "Robin Frost", "days": 3},
     "withdraw_sign_off": {"reason": "I have more to say."},
     "import_package": lambda _here: {"file": SimpleUploadedFile("package.zip", b"PK")},
 }

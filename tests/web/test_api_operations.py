@@ -84,6 +84,12 @@ OPERATION_OF = {
     "reports:restore": ("restore_section_version",),
     "reports:insert": ("insert_source",),
     "people:close": ("close_account",),
+    "publication:prepare": ("prepare_release",),
+    "publication:publish": ("publish_release",),
+    "publication:schedule": ("schedule_release",),
+    "publication:cancel": ("cancel_release",),
+    "publication:share_copy": ("share_embargoed_copy",),
+    "publication:withdraw_copy": ("withdraw_embargoed_copy",),
     "workflow:transition": ("transition",),
 }
 """The operations that do what each writing page does."""
@@ -124,6 +130,9 @@ READING_OPERATION_OF = {
     "panel:standard": "panel_standard",
     "people:index": "people",
     "people:services": "services",
+    "publication:file": "release_file",
+    "publication:release": "release",
+    "publication:releases": "releases",
     "reports:draft": "draft_sections",
     "reports:remarks": "draft_remarks",
     "reports:recommendations": "recommendations",

@@ -42,6 +42,7 @@ WITH_RECORD_ID = [
     if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
     & {*ADDRESSES[name]}
     or {"declaration", "conflicted", "thread", "comment", "recommendation", "sign_off"} & {*ADDRESSES[name]}
+    or {"release", "embargoed_copy"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
     "seal": 1,
@@ -53,6 +54,8 @@ PLAIN = {
     "standard": "1.1",
     "section": "2.1",
     "source": "evidence-1",
+    "file": "index.html",
+    "name": "index.html",
 }
 
 
@@ -108,6 +111,7 @@ def ids_of(here: Team) -> dict[str, int]:
         "conflict": conflict.pk,
         "thread": review_thread(own, lead),
         **{name: drafted[name] for name in ("comment", "recommendation", "sign_off")},
+        **{name: drafted[name] for name in ("release", "embargoed_copy")},
     }
 
 

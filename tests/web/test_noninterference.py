@@ -20,10 +20,10 @@ from inspectorate.web.assessments.changes import alerts
 from inspectorate.web.assessments.models import Assessment, AssessmentReader, Occasion
 from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.editions import framework
-from inspectorate.web.exchange import queries as exchange
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.panel.changes import views
 from inspectorate.web.permissions import Action
+from inspectorate.web.reports.queries import whole_inspection as whole_inspections
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import emerging_findings, personal_results
 from inspectorate.web.results.queries.results import results
@@ -289,7 +289,7 @@ def test_package_and_results_made_of_every_answer_are_detected(twin, monkeypatch
     """The leaks that there were: a package and results with every answer, for a lead who assesses second."""
     for module in (personal_results, emerging_findings):
         monkeypatch.setattr(module, "hidden_assessments", lambda **_access: [])
-    monkeypatch.setattr(exchange, "blind_rule", lambda **_access: None)
+    monkeypatch.setattr(whole_inspections, "blind_rule", lambda **_access: None)
     leaks = {"exchange:download", "api:package", "api:ratings", "results:live_emerging_findings"}
     shown = differing(LEAD_IN_FIELDWORK, twin, Role.LEAD, requests_of(twin, leaks))
     assert shown == {f"GET {name}" for name in leaks} | {"inspectorate export"}

@@ -44,6 +44,7 @@ from tests.web import factories, imported_inspection, memory
 from tests.web.assigned_cases import writable_access
 from tests.web.databases import EXAMPLE_DATABASE, connected, copied, named, service_environment
 from tests.web.imported_inspection import bring_in
+from tests.web.releases import small_release
 
 NUMBERS = "918273"
 """How the case ids begin that are numbers."""
@@ -312,6 +313,8 @@ def fill_every_table(here) -> None:
     here.inspection.sign_offs.create(
         capacity="chief_inspector", digest="x", name="x", confirmation="x", by=lead
     )
+    release = small_release(here)
+    release.copies.create(recipient="x", digest=f"x{release.pk}", by=lead, expires_at=now)
     claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
 
 

@@ -124,6 +124,8 @@ WITH_RESULTS = frozenset(
         "api:rating",
         "api:ratings",
         "api:sign_off",
+        "api:releases",
+        "publication:releases",
         "exchange:download",
         "panel:decide",
         "panel:decide_agreed",

@@ -87,6 +87,9 @@ ONCE_CONFIRMED = {
     "reports:version": "report/sections/2.1/versions/1/",
     "reports:sources": "report/sections/2.1/inspection/",
     "reports:insert": "report/sections/2.1/inspection/{source}/",
+    "publication:releases": "publication/",
+    "publication:release": "publication/{release}/",
+    "publication:file": "publication/{release}/files/index.html",
 }
 ROUTES_ONCE_CONFIRMED = {
     "api:draft_sections": "/report/sections",
@@ -100,4 +103,7 @@ ROUTES_ONCE_CONFIRMED = {
     "api:recommendations": "/report/recommendations",
     "api:sign_off": "/report/sign-off",
     "api:report": "/report",
+    "api:releases": "/releases",
+    "api:release": "/releases/{release}",
+    "api:release_file": "/releases/{release}/files/index.html",
 }

@@ -41,11 +41,11 @@ def pdf(report: Tree) -> bytes:
             clusters = MISSING_GLYPHS.findall(error.diagnostic)
             if not clusters:
                 raise
-            text = unicodedata.normalize("NFC", text).translate(_replacements(clusters))
+            text = unicodedata.normalize("NFC", text).translate(glyph_replacements(clusters))
     return with_complete_tags(_compile(text, moment(report["dated"])))
 
 
-def _replacements(escaped_clusters: list[str]) -> dict[int, str]:
+def glyph_replacements(escaped_clusters: list[str]) -> dict[int, str]:
     """Return replacements for characters that no font has: a box, or nothing for a combining mark."""
     replacements: dict[int, str] = {}
     clusters = [

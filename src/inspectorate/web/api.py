@@ -21,6 +21,7 @@ from inspectorate.web.jobs.api import router as jobs
 from inspectorate.web.judgements.api import router as judgements
 from inspectorate.web.panel.api import router as panel
 from inspectorate.web.permissions import NotVisible, RuleBroken
+from inspectorate.web.publication.api import router as publication
 from inspectorate.web.reports.api import router as reports
 from inspectorate.web.rest.conditional_requests import conditional
 from inspectorate.web.rest.content_negotiation import negotiated
@@ -59,6 +60,7 @@ api.add_decorator(idempotent, mode="view")
 api.add_decorator(negotiated(lambda name: operations()[name]), mode="view")
 for router in (
     *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, reports, exchange),
+    publication,
     editions,
     jobs,
 ):

@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "judgements_decisionreopening",
     "reports_sectionversion",
     "reports_recommendationversion",
+    "publication_releasefile",
 )
 """Tables in which the service's role may select and insert only."""
 

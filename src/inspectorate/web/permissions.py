@@ -101,6 +101,11 @@ class Action(StrEnum):
     COMMENT_ON_SECTION = "comment_on_section"
     CHANGE_RECOMMENDATIONS = "change_recommendations"
     SIGN_OFF = "sign_off"
+    SEE_PUBLICATION = "see_publication"
+    SEE_RELEASE = "see_release"
+    PREPARE_RELEASE = "prepare_release"
+    PUBLISH_RELEASE = "publish_release"
+    SHARE_EMBARGOED_COPY = "share_embargoed_copy"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     EXPORT_DATASET = "export_dataset"
@@ -292,6 +297,18 @@ TABLE: Mapping[Action, Row] = {
         _("Write, order and delete the recommendations"), ((Role.LEAD, Role.INSPECTOR), CONFIRMED)
     ),
     Action.SIGN_OFF: _grant(_("Sign off the report"), ((Role.HEAD, Role.LEAD), CONFIRMED)),
+    Action.SEE_PUBLICATION: _grant(
+        _("View the releases of the report and what blocks publication"),
+        ((Role.HEAD, Role.OPERATIONS, Role.LEAD), ONCE_CONFIRMED),
+    ),
+    Action.SEE_RELEASE: _grant(
+        _("Read the files of a release that is not published"), ((Role.HEAD, Role.LEAD), ONCE_CONFIRMED)
+    ),
+    Action.PREPARE_RELEASE: _grant(_("Prepare a release of the report"), ((Role.HEAD, Role.LEAD), CONFIRMED)),
+    Action.PUBLISH_RELEASE: _grant(_("Publish and schedule releases"), ((Role.HEAD,), CONFIRMED)),
+    Action.SHARE_EMBARGOED_COPY: _grant(
+        _("Share embargoed copies of a report"), ((Role.HEAD, Role.OPERATIONS), CONFIRMED)
+    ),
     Action.EXPORT_PACKAGE: _grant(
         _("Export an inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
@@ -370,6 +387,9 @@ READS_OR_DECIDES = frozenset(
         Action.COMMENT_ON_SECTION,
         Action.CHANGE_RECOMMENDATIONS,
         Action.SIGN_OFF,
+        Action.SEE_RELEASE,
+        Action.PREPARE_RELEASE,
+        Action.PUBLISH_RELEASE,
         Action.EXPORT_PACKAGE,
         Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
@@ -460,6 +480,30 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:accept": Audience.ANYONE,
     "operations:set_password": Audience.ANYONE,
     "demonstration_mail": Audience.ANYONE,
+    "embargoed_copy": Audience.ANYONE,
+    "public_site:robots": Audience.ANYONE,
+    "public_site:sitemap": Audience.ANYONE,
+    "public_site:index": Audience.ANYONE,
+    "public_site:feed": Audience.ANYONE,
+    "public_site:ratings_by_year": Audience.ANYONE,
+    "public_site:standards": Audience.ANYONE,
+    "public_site:standard": Audience.ANYONE,
+    "public_site:data": Audience.ANYONE,
+    "public_site:service": Audience.ANYONE,
+    "public_site:service_feed": Audience.ANYONE,
+    "public_site:file": Audience.ANYONE,
+    "public_site:report": Audience.ANYONE,
+    "public_site:read": Audience.ANYONE,
+    "public_site:read_file": Audience.ANYONE,
+    "public_site:release": Audience.ANYONE,
+    "public_site:read_release": Audience.ANYONE,
+    "public_site:read_release_file": Audience.ANYONE,
+    "public_site:api_reports": Audience.ANYONE,
+    "public_site:api_report": Audience.ANYONE,
+    "public_site:api_services": Audience.ANYONE,
+    "public_site:api_service": Audience.ANYONE,
+    "public_site:api_standards": Audience.ANYONE,
+    "public_site:api_standard": Audience.ANYONE,
     "security:second_factor": Audience.SIGNED_IN,
     "account_reauthenticate": Audience.SIGNED_IN,
     "mfa_reauthenticate": Audience.SIGNED_IN,
@@ -713,6 +757,15 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:move_recommendation": Action.CHANGE_RECOMMENDATIONS,
     "api:sign": Action.SIGN_OFF,
     "api:withdraw_sign_off": Action.SIGN_OFF,
+    "api:releases": Action.SEE_PUBLICATION,
+    "api:release": Action.SEE_PUBLICATION,
+    "api:release_file": Action.SEE_RELEASE,
+    "api:prepare_release": Action.PREPARE_RELEASE,
+    "api:publish_release": Action.PUBLISH_RELEASE,
+    "api:schedule_release": Action.PUBLISH_RELEASE,
+    "api:cancel_release": Action.PUBLISH_RELEASE,
+    "api:share_embargoed_copy": Action.SHARE_EMBARGOED_COPY,
+    "api:withdraw_embargoed_copy": Action.SHARE_EMBARGOED_COPY,
     "api:import_package": Action.IMPORT_PACKAGE,
     "api:jobs": Action.SEE_JOBS,
     "api:job": Action.SEE_JOBS,
@@ -771,6 +824,15 @@ PAGES: Mapping[str, Action | Audience] = {
     "reports:restore": Action.EDIT_SECTION,
     "reports:sources": Action.SEE_DRAFT,
     "reports:insert": Action.EDIT_SECTION,
+    "publication:releases": Action.SEE_PUBLICATION,
+    "publication:prepare": Action.PREPARE_RELEASE,
+    "publication:release": Action.SEE_PUBLICATION,
+    "publication:file": Action.SEE_RELEASE,
+    "publication:publish": Action.PUBLISH_RELEASE,
+    "publication:schedule": Action.PUBLISH_RELEASE,
+    "publication:cancel": Action.PUBLISH_RELEASE,
+    "publication:share_copy": Action.SHARE_EMBARGOED_COPY,
+    "publication:withdraw_copy": Action.SHARE_EMBARGOED_COPY,
 }
 """The action that each URL name requires. A URL that is not listed responds 404 to everyone."""
 
@@ -815,6 +877,9 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:questions",
         "api:rating",
         "api:ratings",
+        "api:releases",
+        "api:release",
+        "api:release_file",
         "api:report",
         "api:review",
         "api:tallies",
@@ -859,6 +924,9 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "panel:give_views",
         "panel:panel",
         "panel:standard",
+        "publication:file",
+        "publication:release",
+        "publication:releases",
         "reports:add_comment",
         "reports:comment",
         "reports:draft",

@@ -25,6 +25,7 @@ APPS = (
     "results",
     "panel",
     "reports",
+    "publication",
 )
 ENVIRONMENT = environment.read(os.environ)
 
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "inspectorate.web.security.content_policy.ContentPolicyMiddleware",
     "inspectorate.web.security.middleware.SecurityHeadersMiddleware",
     "inspectorate.web.security.middleware.RequestLimitsMiddleware",
+    "inspectorate.web.public_site.middleware.PublicSiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ from django.urls import include, path, re_path
 from inspectorate.web.api import api, reference_index, reference_tag
 from inspectorate.web.demonstration import views as demonstration
 from inspectorate.web.guide import views as guide
+from inspectorate.web.publication import views as publication
 from inspectorate.web.security import openid, views
 
 handler400 = views.bad_request
@@ -77,6 +78,7 @@ urlpatterns = [
     path("", include("inspectorate.web.home.urls")),
     path("background-work/", include("inspectorate.web.jobs.urls")),
     path("demonstration/emails/", demonstration.mail, name="demonstration_mail"),
+    path("embargo/<str:secret>/", publication.embargoed_copy, name="embargoed_copy"),
     path("editions/", include("inspectorate.web.adoption.urls")),
     path("inspections/", include("inspectorate.web.exchange.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),
@@ -88,5 +90,7 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.results.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.panel.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.reports.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.publication.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
+    path("", include("inspectorate.web.public_site.urls")),
 ]

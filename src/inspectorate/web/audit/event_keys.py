@@ -12,6 +12,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "answers": _("Answers"),
     "asked_for_by": _("Asked for by"),
     "assessor": _("Assessor"),
+    "at": _("At"),
     "capacity": _("Capacity"),
     "cases": _("Cases"),
     "change": _("Change"),

@@ -127,6 +127,18 @@ class EventType(models.TextChoices):
     SAVE_NAME_CHANGE = "save_name_change", _("Changed a name for quotations in the report")
     SIGN_OFF = "sign_off", _("Signed off the report")
     WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a signature under the report")
+    SEE_PUBLICATION = "see_publication", _("Looked at the releases of the report")
+    SEE_RELEASE = "see_release", _("Read a file of a release")
+    PREPARE_RELEASE = "prepare_release", _("Prepared a release of the report")
+    SCHEDULE_RELEASE = "schedule_release", _("Scheduled the publication of the report")
+    CANCEL_RELEASE = "cancel_release", _("Cancelled the publication of the report")
+    PUBLISH_RELEASE = "publish_release", _("Published the report")
+    SHARE_EMBARGOED_COPY = "share_embargoed_copy", _("Shared an embargoed copy of the report")
+    WITHDRAW_EMBARGOED_COPY = (
+        "withdraw_embargoed_copy",
+        _("Withdrew an embargoed copy of the report"),
+    )
+    OPEN_EMBARGOED_COPY = "open_embargoed_copy", _("Downloaded an embargoed copy of the report")
     EXPORT_DATASET = (
         "export_dataset",
         _("Exported cases of several inspections, without names, dates and comments"),

@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import TypedDict
 
@@ -15,25 +14,18 @@ from inspectorate.analysis import dataset
 from inspectorate.analysis.dataset_files import dataset_files
 from inspectorate.analysis.pseudonyms import new_key
 from inspectorate.analysis.statistics_files import statistics_files
-from inspectorate.method import inspection as method
 from inspectorate.method.report import compose
-from inspectorate.method.standards import Framework
-from inspectorate.web.adoption.queries import framework_as_adopted
-from inspectorate.web.assessments.queries.blindness import hidden_cases
-from inspectorate.web.assessments.queries.conflicts import conflicted_cases
-from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job, JobKind, JobState
 from inspectorate.web.jobs.queries import own_jobs
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken, require
-from inspectorate.web.reports.queries.narrative import with_draft
+from inspectorate.web.permissions import Action, NotPermitted, NotVisible, require
+from inspectorate.web.reports.queries.whole_inspection import whole_inspection
 from inspectorate.web.results.queries.confirmed_inspections import (
     confirmed_inspections,
     confirmed_results,
 )
-from inspectorate.web.results.queries.personal_results import imported_framework, personal_inputs
 
 
 class ExportProof(TypedDict):
@@ -50,7 +42,7 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     some of them would give other results. `changes.exports` records the export.
     """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
-    return package.to_files(_whole_inspection(access))
+    return package.to_files(whole_inspection(access))
 
 
 def report_file(*, access: InspectionAccess, name: str) -> bytes:
@@ -60,45 +52,7 @@ def report_file(*, access: InspectionAccess, name: str) -> bytes:
     records the view.
     """
     require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
-    return typeset.render(compose(_whole_inspection(access)), name)
-
-
-def _whole_inspection(access: InspectionAccess) -> method.Inspection:
-    """Return the inspection with every answer. Raises NotPermitted or RuleBroken if some stay hidden."""
-    if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
-        raise NotPermitted(
-            _(
-                "You declared a conflict of interest in cases of this inspection, so you cannot download "
-                "its package or report. Ask a head of inspections or another lead inspector."
-            )
-        )
-    if rule := blind_rule(access=access):
-        raise rule
-    inspection = with_draft(access.inspection, personal_inputs(access=access))
-    return replace(inspection, framework=_framework(access.inspection))
-
-
-def _framework(inspection: Inspection) -> Framework:
-    """Return the edition as adopted here or, if it is not, as adopted in the package that was imported."""
-    framework = framework_as_adopted(inspection.edition)
-    if framework.adoption:
-        return framework
-    return imported_framework(inspection) or framework
-
-
-def blind_rule(*, access: InspectionAccess) -> RuleBroken | None:
-    """Return the rule that refuses the files to a person who assesses a case blind, if they do."""
-    cases = hidden_cases(access=access)
-    if not cases:
-        return None
-    return RuleBroken(
-        _(
-            "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. "
-            "You can download the files once both of you have finished. A head of inspections can download "
-            "them now."
-        )
-        % {"cases": ", ".join(cases)}
-    )
+    return typeset.render(compose(whole_inspection(access)), name)
 
 
 def export_proof(files: Mapping[str, bytes]) -> ExportProof:

@@ -11,6 +11,7 @@ from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import queue
 from inspectorate.web.permissions import Action, RuleBroken
+from inspectorate.web.reports.queries.whole_inspection import blind_rule
 from inspectorate.web.responses import attachment
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -19,7 +20,7 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 def export(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show what a package is, with the link to download it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
-    context = {"access": access, "faults": (), "refusal": queries.blind_rule(access=access)}
+    context = {"access": access, "faults": (), "refusal": blind_rule(access=access)}
     return render(request, "exchange/export.html", context)
 
 

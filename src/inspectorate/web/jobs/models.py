@@ -31,6 +31,7 @@ class JobKind(models.TextChoices):
     CHOOSE_SAMPLE = "choose_sample", _("Record the chosen sample")
     EXPORT_DATASET = "export_dataset", _("Create a dataset")
     IMPORT_PACKAGE = "import_package", _("Import an inspection from a package")
+    PREPARE_RELEASE = "prepare_release", _("Prepare a release of the report")
 
 
 SCOPES = {
@@ -38,6 +39,7 @@ SCOPES = {
     JobKind.CONFIRM_COLUMNS: Scope.WRITE_SAMPLES,
     JobKind.NUMBER_SAMPLES: Scope.WRITE_SAMPLES,
     JobKind.CHOOSE_SAMPLE: Scope.WRITE_SAMPLES,
+    JobKind.PREPARE_RELEASE: Scope.WRITE_PUBLICATION,
     JobKind.EXPORT_DATASET: Scope.READ_DATASETS,
     JobKind.IMPORT_PACKAGE: Scope.WRITE_PACKAGES,
 }

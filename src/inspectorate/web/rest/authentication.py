@@ -27,6 +27,15 @@ from inspectorate.web.tokens.queries import valid_token
 API = "/api/"
 
 SCOPES: Mapping[str, Scope] = {
+    "api:releases": Scope.READ_PUBLICATION,
+    "api:release": Scope.READ_PUBLICATION,
+    "api:release_file": Scope.READ_PUBLICATION,
+    "api:prepare_release": Scope.WRITE_PUBLICATION,
+    "api:publish_release": Scope.WRITE_PUBLICATION,
+    "api:schedule_release": Scope.WRITE_PUBLICATION,
+    "api:cancel_release": Scope.WRITE_PUBLICATION,
+    "api:share_embargoed_copy": Scope.WRITE_PUBLICATION,
+    "api:withdraw_embargoed_copy": Scope.WRITE_PUBLICATION,
     "api:inspections": Scope.READ_INSPECTIONS,
     "api:inspection": Scope.READ_INSPECTIONS,
     "api:standards": Scope.READ_INSPECTIONS,

@@ -36,6 +36,11 @@ class Scope(models.TextChoices):
     WRITE_PANEL = "panel:write", "Give your own view, record decisions and reopen them"
     READ_DRAFTS = "drafts:read", "Read the draft of a report, its versions, comments and sign-off"
     WRITE_DRAFTS = "drafts:write", "Write sections and recommendations of a report, comment and sign off"
+    READ_PUBLICATION = (
+        "publication:read",
+        "Read releases of a report, their files, and what blocks publication",
+    )
+    WRITE_PUBLICATION = "publication:write", "Prepare, schedule and publish releases, share embargoed copies"
     READ_PACKAGES = "packages:read", "Export an inspection as a package of files, or as a report"
     WRITE_PACKAGES = "packages:write", "Import an inspection from a package of files"
     READ_DATASETS = "datasets:read", "Download confirmed inspections without names, dates and comments"

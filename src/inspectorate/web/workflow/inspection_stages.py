@@ -24,6 +24,7 @@ class InspectionStage(StrEnum):
     PANEL = "panel"
     CONFIRMATION = "confirmation"
     REPORT = "report"
+    PUBLICATION = "publication"
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -63,6 +64,7 @@ PLAN: Mapping[InspectionStage, PlannedStage] = {
     InspectionStage.PANEL: PlannedStage(_("Ratings panel"), (State.PANEL,), "panel_on"),
     InspectionStage.CONFIRMATION: PlannedStage(_("Confirm ratings"), (State.PANEL,)),
     InspectionStage.REPORT: PlannedStage(_("Report"), (State.CONFIRMED,)),
+    InspectionStage.PUBLICATION: PlannedStage(_("Publication"), (State.CONFIRMED,)),
 }
 
 MAIN_STAGES: Mapping[State, InspectionStage] = {

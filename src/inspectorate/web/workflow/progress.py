@@ -16,7 +16,10 @@ from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.many_inspections import unassigned_in
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, roles_for
+from inspectorate.web.publication.queries.releases import unpublished_release
 from inspectorate.web.reports.queries.sections import draft_sections
+from inspectorate.web.reports.queries.sign_off import ORDER as ORDER_OF_SIGNATURES
+from inspectorate.web.reports.queries.sign_off import current_sign_offs
 from inspectorate.web.states import TRANSITIONS, State
 from inspectorate.web.visibility import sees_all
 from inspectorate.web.workflow.inspection_stages import PLAN, InspectionStage
@@ -118,6 +121,7 @@ def _stages(access: InspectionAccess) -> Iterator[StageProgress]:
     yield _stage(access, InspectionStage.PANEL, decided, "panel:panel")
     yield _confirmation(access, decided)
     yield from _report(access)
+    yield from _publication(access)
 
 
 def _stage(
@@ -227,3 +231,25 @@ def _report(access: InspectionAccess) -> Iterator[StageProgress]:
         sections = [row for row in draft_sections(access=access) if row.is_needed]
         numbers = StageNumbers(sum(row.is_agreed for row in sections), len(sections))
     yield _stage(access, InspectionStage.REPORT, numbers, "reports:draft")
+
+
+def _publication(access: InspectionAccess) -> Iterator[StageProgress]:
+    """Yield the stage of publication, to people who may see the releases in some state.
+
+    It is blocked until the report is signed off, and in progress once a release is prepared.
+    """
+    if not access.roles & roles_for(Action.SEE_PUBLICATION):
+        return
+    inspection, state = access.inspection, StageState.BLOCKED
+    if inspection.current_state in (State.PUBLISHED, State.CLOSED):
+        state = StageState.COMPLETED
+    elif unpublished_release(inspection):
+        state = StageState.IN_PROGRESS
+    elif len(current_sign_offs(inspection)) == len(ORDER_OF_SIGNATURES):
+        state = StageState.NOT_STARTED
+    url = (
+        reverse("publication:releases", args=(inspection.pk,))
+        if may_open(access, "publication:releases")
+        else ""
+    )
+    yield StageProgress(InspectionStage.PUBLICATION, state, url=url)

@@ -189,6 +189,8 @@ NEVER_DELETED = (
     "panel_panelmember",
     "panel_panelround",
     "panel_panelview",
+    "publication_release",
+    "publication_embargoedcopy",
 )
 """Tables whose rows nothing deletes, except the deletion on the retention date."""
 

@@ -151,6 +151,36 @@ RULES = (
         cleared={"confirmation": "", "withdrawal_reason": ""},
         retained=_reasons(key="capacity", digest="digest", staff="name", date="at withdrawn_at"),
     ),
+    RetentionRule(
+        "publication.ReleaseFile",
+        "release__inspection",
+        append_only=True,
+        rewritten=dict.fromkeys(
+            ("name", "digest", "size", "media_type", "content"),
+            "the files of releases that were not published are deleted; published files stay",
+        ),
+    ),
+    RetentionRule(
+        "publication.Release",
+        "inspection",
+        retained=_reasons(
+            key="state slug service_slug",
+            count="number",
+            digest="digest signed_digest",
+            date="publish_at prepared_at published_at",
+        )
+        | {
+            "note": "what the public is told about a correction",
+            "facts": "ratings and counts that the report prints",
+            "problem": "a rule of the service, which names no case",
+        },
+    ),
+    RetentionRule(
+        "publication.EmbargoedCopy",
+        "release__inspection",
+        cleared={"recipient": ""},
+        retained=_reasons(digest="digest", date="at expires_at opened_at withdrawn_at"),
+    ),
     RetentionRule("assessments.DifferenceResolution", "first__inspection", deleted=True),
     RetentionRule("assessments.HeldInterview", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Alert", "inspection", deleted=True),

@@ -186,6 +186,20 @@ SECTIONS = (
         count="sections_to_agree",
     ),
     NavigationSection(
+        _("Publication"),
+        {
+            "publication:releases": NavigationPage(
+                _("Publication"),
+                (
+                    "publication:prepare",
+                    "publication:release",
+                    "publication:publish",
+                    "publication:share_copy",
+                ),
+            )
+        },
+    ),
+    NavigationSection(
         _("Team"),
         {
             "workflow:team": NavigationPage(

@@ -22,6 +22,7 @@ from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import RuleBroken
+from inspectorate.web.publication.queries import release_files
 from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.results.queries import results
 from inspectorate.web.workflow import recorded_values
@@ -185,6 +186,13 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.WITHDRAW_RECOMMENDATION: RecordedChange(("reports_recommendation",)),
     EventType.SAVE_NAME_CHANGE: RecordedChange(("reports_namechange",)),
     EventType.SIGN_OFF: RecordedChange(("reports_signoff",)),
+    EventType.PREPARE_RELEASE: RecordedChange(("publication_release",)),
+    EventType.SCHEDULE_RELEASE: RecordedChange(("publication_release",)),
+    EventType.CANCEL_RELEASE: RecordedChange(("publication_release",)),
+    EventType.PUBLISH_RELEASE: RecordedChange(("publication_release",)),
+    EventType.SHARE_EMBARGOED_COPY: RecordedChange(("publication_embargoedcopy",)),
+    EventType.WITHDRAW_EMBARGOED_COPY: RecordedChange(("publication_embargoedcopy",)),
+    EventType.OPEN_EMBARGOED_COPY: RecordedChange(("publication_embargoedcopy",)),
     EventType.WITHDRAW_SIGN_OFF: RecordedChange(("reports_signoff",)),
 }
 """The tables that each event's change writes to."""
@@ -202,6 +210,7 @@ ONE_ROW = (
     "judgements_judgement",
     "judgements_lineofenquiry",
     "panel_panelview",
+    "publication_embargoedcopy",
     "reports_recommendationversion",
     "reports_sectioncomment",
     "reports_sectionversion",
@@ -236,6 +245,7 @@ CONTENT_VERIFIED = {
     "tokens_idempotencykey": "deleted after a day; it changes no record",
     "jobs_job": "deleted a day after its end; the records that it makes have their own audit events",
     "tokens_ratelimitcount": "counts requests of a minute; it changes no record",
+    "publication_releasefile": "compared with the digests of the release",
     "judgements_evidencefilepart": "compared with the digest of the evidence item",
     "audit_event": "linked in hash chains",
     "audit_chainhead": "compared with the last event of each chain",
@@ -254,6 +264,7 @@ PROVED = (
         "Roles, open accounts, states, teams, finished assessments and judgements that were made here: "
         "each is what the audit log says."
     ),
+    gettext_lazy("Files of published releases: each is the one whose digest the release has."),
     gettext_lazy("Names in the audit log: each is that of the person."),
 )
 """What `verify` proves, in sentences."""
@@ -285,6 +296,7 @@ def faults() -> Iterator[Fault]:
         _events_without_change(),
         _wrong_decisions(),
         _changed_files(),
+        release_files.verify(),
         _wrong_messages(),
         _wrong_names(),
         _wrong_deletions(),

@@ -52,6 +52,8 @@ TABLES = (
     "reports_recommendationversion",
     "reports_namechange",
     "reports_signoff",
+    "publication_release",
+    "publication_embargoedcopy",
     "audit_archive",
 )
 IGNORED_COLUMNS = {
@@ -130,5 +132,6 @@ class Migration(migrations.Migration):
         ("results", "0001_initial"),
         ("panel", "0001_initial"),
         ("reports", "0001_initial"),
+        ("publication", "0001_initial"),
     ]
     operations: ClassVar = [migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_row_change();"), *_triggers()]

@@ -65,6 +65,8 @@ BEGIN
     (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
   DELETE FROM public.reports_recommendationversion WHERE recommendation_id IN
     (SELECT id FROM public.reports_recommendation WHERE inspection_id = target_inspection);
+  DELETE FROM public.publication_releasefile WHERE release_id IN
+    (SELECT id FROM public.publication_release WHERE inspection_id = target_inspection AND state <> 'published');
   UPDATE public.panel_panelview SET reasons = '' WHERE inspection_id = target_inspection;
   UPDATE public.audit_event SET subject = '', before = NULL, after = NULL, salt = ''
     WHERE inspection = target_inspection;
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
         ("results", "0001_initial"),
         ("panel", "0002_immutable"),
         ("reports", "0002_immutable"),
+        ("publication", "0002_immutable"),
     ]
     operations: ClassVar = [
         migrations.RunSQL(NOTICE, NO_NOTICE),

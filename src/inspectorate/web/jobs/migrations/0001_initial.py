@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                             ("choose_sample", "Record the chosen sample"),
                             ("export_dataset", "Create a dataset"),
                             ("import_package", "Import an inspection from a package"),
+                            ("prepare_release", "Prepare a release of the report"),
                         ],
                         max_length=30,
                     ),

@@ -1,0 +1,1 @@
+"""Change what is published: prepare, schedule and publish releases, and share embargoed copies."""

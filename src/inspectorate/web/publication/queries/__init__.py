@@ -1,0 +1,1 @@
+"""Read releases, what blocks publication, and embargoed copies."""
