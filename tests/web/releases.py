@@ -135,6 +135,6 @@ def add_published_reports(team: Team, count: int) -> list[Release]:
             fieldwork_starts=team.inspection.fieldwork_starts,
             state=State.PUBLISHED,
         )
-        values = {"service": service.name, "rating": "Inadequate", "year": 2019}
+        values: dict[str, Any] = {"service": service.name, "rating": "Inadequate", "year": 2019}
         releases.append(small_release(inspection, state=ReleaseState.PUBLISHED, **values))
     return releases

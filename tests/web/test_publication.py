@@ -186,6 +186,28 @@ def test_schedule_is_cancelled(prepared):
     assert release_of(prepared).state == ReleaseState.PREPARED
 
 
+@pytest.mark.usefixtures("unblocked")
+def test_release_is_not_scheduled_after_its_moment_nor_published_on_another_day(prepared, monkeypatch):
+    release, head = release_of(prepared), prepared.access(Role.HEAD)
+    monkeypatch.setattr(timezone, "now", lambda: release.publish_at + timedelta(days=1))
+    with pytest.raises(RuleBroken, match="The moment of publication has passed"):
+        releases.schedule(access=head, release=release.pk)
+    with pytest.raises(RuleBroken, match="The report prints another day of publication"):
+        releases.publish(access=head, release=release.pk)
+
+
+def test_release_of_another_draft_than_the_signed_one_is_not_published(signed):
+    release = made.small_release(signed)
+    with pytest.raises(RuleBroken, match="The report has changed since this release was prepared"):
+        releases.publish(access=signed.access(Role.HEAD), release=release.pk)
+
+
+def test_no_release_is_prepared_while_one_is_scheduled(prepared):
+    Release.objects.update(state=ReleaseState.SCHEDULED, scheduled_by=prepared.people[Role.HEAD])
+    with pytest.raises(RuleBroken, match="A release is scheduled"):
+        preparation.require_valid(prepared.inspection, timezone.now() + SOON, "")
+
+
 # ---------------------------------------------------------------- what never changes
 
 
@@ -255,6 +277,14 @@ def test_link_of_an_embargoed_copy_ends(prepared, end):
         )
     assert Client().get(address).status_code == 404
     assert Client().post(address).status_code == 404
+
+
+def test_number_of_embargoed_copies_is_limited(prepared, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_COPIES", 1)
+    shared = {"access": prepared.access(Role.HEAD), "release": release_of(prepared).pk, "recipient": "R"}
+    copies.share(**shared, days=1)
+    with pytest.raises(RuleBroken, match="at most 1 copies"):
+        copies.share(**shared, days=1)
 
 
 def test_preparing_asks_for_the_same_release_once(prepared, monkeypatch):

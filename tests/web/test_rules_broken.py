@@ -21,6 +21,7 @@ from inspectorate.web.jobs.changes import MOST_UNFINISHED
 from inspectorate.web.jobs.models import QUEUE
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
+from inspectorate.web.publication.models import Release, ReleaseState
 from inspectorate.web.reports.models import SectionComment
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
@@ -379,6 +380,7 @@ REPLY: dict[str, Any] = {"page": "assessments:review_thread", "api": "api:reply"
 MESSAGE: dict[str, Any] = {"status": 302}
 NUMBER: dict[str, Any] = {"page": "cases:number", "role": Role.LEAD, "state": State.ANNOUNCED, **MESSAGE}
 DRAFTING: dict[str, Any] = {"role": Role.LEAD, "state": State.CONFIRMED}
+PUBLISHING: dict[str, Any] = {"role": Role.HEAD, "state": State.CONFIRMED, **MESSAGE}
 
 
 def section_without_text(here: World) -> Parts:
@@ -390,6 +392,18 @@ def section_without_text(here: World) -> Parts:
 def section_in_review(here: World) -> Parts:
     """Mark the section as ready for review."""
     here.team.inspection.report_sections.update(state="ready")
+    return {}
+
+
+def scheduled_release(here: World) -> Parts:
+    """Schedule the release."""
+    Release.objects.update(state=ReleaseState.SCHEDULED, scheduled_by=here.team.people[Role.HEAD])
+    return {}
+
+
+def replaced_release(_here: World) -> Parts:
+    """Let another release have taken the place of this one."""
+    Release.objects.update(state=ReleaseState.REPLACED)
     return {}
 
 
@@ -987,6 +1001,50 @@ CASES = [
         json={"reason": "I have more to say."},
         **MESSAGE,
     ),
+    Case("This release is not scheduled.", "publication:cancel", "api:cancel_release", **PUBLISHING),
+    Case(
+        "This release is already scheduled.",
+        "publication:schedule",
+        "api:schedule_release",
+        prepare=scheduled_release,
+        **PUBLISHING,
+    ),
+    Case(
+        "This release is scheduled. Cancel its publication before you publish it now.",
+        "publication:publish",
+        "api:publish_release",
+        prepare=scheduled_release,
+        **PUBLISHING,
+    ),
+    Case(
+        "Another release was prepared in place of this one. Open the latest release.",
+        "publication:publish",
+        "api:publish_release",
+        prepare=replaced_release,
+        **PUBLISHING,
+    ),
+    Case(
+        "Something blocks publication. The page “Publication” lists what has to be done.",
+        "publication:publish",
+        "api:publish_release",
+        world=imported_world,
+        **PUBLISHING,
+    ),
+    Case(
+        "You can only share copies of a release that is not published yet.",
+        "publication:share_copy",
+        "api:share_embargoed_copy",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        prepare=replaced_release,
+        json={"recipient": "Robin Frost", "days": 3},
+    ),
+    Case(
+        "The link of this copy no longer works.",
+        "publication:withdraw_copy",
+        "api:withdraw_embargoed_copy",
+        **PUBLISHING,
+    ),
     Case(
         "This edition has no finished example to copy answers from.",
         "demonstration:complete",
@@ -998,6 +1056,23 @@ EXEMPT = {
     "The ratings cannot be confirmed, because they cannot be calculated. %(fault)s": (
         "decisions and judgements are checked when they are recorded"
     ),
+    "The moment of publication has passed. Enter a later date and time.": "the form checks",
+    "Enter what has changed in this correction.": "the form asks it",
+    "Enter the name of the recipient.": "the form asks it",
+    "%(name)s has already published this release.": "needs two at once",
+    "The moment of publication has passed. Publish now, or prepare another release.": (
+        "test_publication schedules a release after its moment"
+    ),
+    "The report prints another day of publication. Prepare another release.": (
+        "test_publication publishes a release on the day after"
+    ),
+    "The report has changed since this release was prepared. Prepare another release.": (
+        "test_publication publishes a release of another draft"
+    ),
+    "A release is scheduled. Cancel its publication before you prepare another one.": (
+        "test_publication prepares a release while one is scheduled"
+    ),
+    "A release can have at most %(number)s copies.": "test_publication shares as many as are allowed",
     "The text of a section can have at most %(most)s characters. Shorten it.": "the form checks",
     "%(name)s cannot own this section.": "the form offers nobody who cannot",
     "Enter who the recommendation is addressed to, and what they should do.": "the form asks both",

@@ -18,7 +18,7 @@ LATE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOverview:
-    """One release as a person sees it: its files without their content, and its embargoed copies."""
+    """One release as a person sees it: its files without content, data last, and its embargoed copies."""
 
     release: Release
     files: Sequence[ReleaseFile]
@@ -60,9 +60,9 @@ def release(*, access: InspectionAccess, id: int) -> Release:  # noqa: A002 - th
 def release_overview(*, access: InspectionAccess, id: int) -> ReleaseOverview:  # noqa: A002 - the record's id
     """Return a release with its files and copies. Raises NotVisible for one of another inspection."""
     record = release(access=access, id=id)
-    files = record.files.defer("content").order_by("name")
+    files = sorted(record.files.defer("content"), key=lambda file: ("/" in file.name, file.name))
     copies = record.copies.select_related("by", "release").order_by("-pk")
-    return ReleaseOverview(record, list(files), list(copies))
+    return ReleaseOverview(record, files, list(copies))
 
 
 def release_file(*, access: InspectionAccess, id: int, name: str) -> ReleaseFile:  # noqa: A002 - the record's id
