@@ -10,6 +10,7 @@ from inspectorate.method.inspection import Inspection
 from inspectorate.release import release_files
 from tests.house.tree import ROOT
 
+MOMENT = datetime(2018, 12, 5, 9, 30, tzinfo=UTC)
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 
 
@@ -22,7 +23,7 @@ def example() -> Path:
 @pytest.fixture(scope="session")
 def moment() -> datetime:
     """The moment of publication."""
-    return datetime(2018, 12, 5, 9, 30, tzinfo=UTC)
+    return MOMENT
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def test_release_has_every_form_of_the_report_and_its_data(files):
     assert top == {
         *("index.html", "report.pdf", "report.docx", "tables.xlsx", "tables.ods"),
         *("technical-annex.html", "technical-annex.pdf", "technical-annex.docx"),
-        *("recommendations.json", "release.json", "digests.json"),
+        *("facts.json", "recommendations.json", "release.json", "digests.json"),
     }
     assert {path.partition("/")[0] for path in files if "/" in path} == {"data"}
 

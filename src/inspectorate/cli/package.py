@@ -353,19 +353,21 @@ def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     elif faults:
         output.print_faults(faults)
     else:
-        output.print_lines(f"{folder}: no errors found.", *_not_begun(folder))
+        output.print_lines(f"{folder}: no errors found.")
+    if not as_json:
+        output.print_lines(*_missing(folder))
     if faults:
         raise typer.Exit(BAD_INPUT)
 
 
-def _not_begun(folder: Path) -> Iterator[str]:
-    """Yield a sentence if no question has been answered; `check` says the same."""
+def _missing(folder: Path) -> Iterator[str]:
+    """Yield what the ratings of a package that can be read still need; `check` says the same."""
     from inspectorate import package
-    from inspectorate.method import assessments
+    from inspectorate.method.faults import FaultsFound
 
-    cases = package.read(folder).assessments
-    if cases and not assessments.has_begun(cases):
-        yield (
-            f"No question has been answered yet in {len(cases)} cases. "
-            "Missing answers are listed after the first answer."
-        )
+    try:
+        sentences = package.missing_data(package.read(folder))
+    except FaultsFound:
+        return
+    if sentences:
+        yield f"Missing before the ratings are final: {' '.join(sentences)}"

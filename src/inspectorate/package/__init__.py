@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from inspectorate.package.storage import create, to_files, write
     from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
     from inspectorate.package.survey import read_survey
-    from inspectorate.package.validation import validate, validate_files
+    from inspectorate.package.validation import missing_data, validate, validate_files
     from inspectorate.package.workbook_answers import read_workbooks
     from inspectorate.package.writer import package_files, sample_rows, sample_text
 
@@ -40,6 +40,7 @@ __all__ = [
     "draw_samples",
     "example_folder",
     "exchange_assessment",
+    "missing_data",
     "new_inspection",
     "package_files",
     "read",
@@ -85,6 +86,7 @@ __getattr__ = lazy_names(
         "sample_text": "writer",
         "second_cases_text": "second_cases",
         "to_files": "storage",
+        "missing_data": "validation",
         "validate": "validation",
         "validate_files": "validation",
         "write": "storage",

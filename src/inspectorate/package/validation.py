@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from inspectorate.method.assessments import has_begun
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.inspection import Inspection, work_out
+from inspectorate.method.report.numbers import pluralised
 from inspectorate.method.standards import Framework
 from inspectorate.package.checks import check, description
 from inspectorate.package.datapackage import missing_files
@@ -22,6 +25,18 @@ def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, .
     except FaultsFound as error:
         return error.faults
     return validate_files(files, framework)
+
+
+def missing_data(inspection: Inspection) -> tuple[str, ...]:
+    """Return a sentence for everything that the ratings still need; it is no fault.
+
+    The check of the report says the same.
+    """
+    cases = inspection.assessments
+    outstanding = work_out(inspection).outstanding
+    if cases and not has_begun(cases):
+        return (f"No question has been answered yet in {pluralised(len(cases), 'case')}.", *outstanding)
+    return outstanding
 
 
 def validate_files(files: Mapping[str, bytes], framework: Framework | None = None) -> tuple[Fault, ...]:

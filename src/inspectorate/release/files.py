@@ -9,8 +9,10 @@ from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.composition import compose_draft
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, Report
 from inspectorate.method.report.draft import Draft, prepare
+from inspectorate.method.report.facts import with_facts
 from inspectorate.release.details import ReleaseDetails, release_document
 from inspectorate.release.digests import DIGESTS, digests
+from inspectorate.release.fact_data import fact_document
 from inspectorate.release.json_text import json_bytes
 from inspectorate.release.obstacle_remarks import obstacle_fault, obstacles_of_draft
 from inspectorate.release.open_data import open_data
@@ -50,10 +52,10 @@ def release_files(
     draft = prepare(details.inspection(inspection), results)
     if remarks := obstacles_of_draft(draft):
         raise FaultsFound([obstacle_fault(remark) for remark in remarks])
-    report = details.report(compose_draft(draft))
+    report = with_facts(details.report(compose_draft(draft)), draft)
     files = _documents(report, progress or _no_progress)
     files |= open_data(details, draft, report)
-    files |= _data_files(details, draft, report)
+    files |= _data_files(details, draft, report, files)
     return files | {DIGESTS: digests(files)}
 
 
@@ -79,8 +81,12 @@ def _documents(report: Report, progress: Progress) -> dict[str, bytes]:
     return dict(sorted(files.items()))
 
 
-def _data_files(details: ReleaseDetails, draft: Draft, report: Report) -> Mapping[str, bytes]:
+def _data_files(
+    details: ReleaseDetails, draft: Draft, report: Report, files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    pages = {f"{name}.html": files[f"{name}.html"] for name in HTML_NAMES.values()}
     return {
+        "facts.json": json_bytes(fact_document(draft, report, pages)),
         "recommendations.json": json_bytes({"recommendations": list(recommendations(draft))}),
         RELEASE: json_bytes(release_document(details, draft, report)),
     }

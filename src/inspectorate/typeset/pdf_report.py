@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.typeset.fonts import typst_fonts
 from inspectorate.typeset.layout import Tree
+from inspectorate.typeset.pdf_facts import name_facts
 from inspectorate.typeset.templates import FOLDER
 from inspectorate.typeset.timestamps import moment
 
@@ -92,6 +93,7 @@ def with_complete_tags(document: bytes) -> bytes:
             if cell.S == "/TD":
                 cell.S = pikepdf.Name.TH
                 cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        name_facts(pdf_file)
         for page in pdf_file.pages:
             _avoid_trailing_carriage_return(page.Contents)
         output = io.BytesIO()

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as day
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from inspectorate.method.standards.framework import RatingLevel
+
+if TYPE_CHECKING:
+    from inspectorate.method.report.facts.values import PrintedFact
 
 DocumentName = Literal["report", "technical-annex"]
 """The two documents of a report, named as their files: the public report, and its technical annex."""
@@ -23,7 +26,8 @@ class Run:
     """Piece of text in one style.
 
     `figure` is the reference of the figure it prints ("2.2.2"), `note` the key of a footnote, and `section`
-    the key of the section that it leads to, in either document; each is "" if there is none.
+    the key of the section that it leads to, in either document; each is "" if there is none. `form` is the
+    form of the figure.
     """
 
     text: str
@@ -33,6 +37,7 @@ class Run:
     note: str = ""
     link: str = ""
     section: str = ""
+    form: str = field(default="", compare=False)
 
 
 Runs = tuple[Run, ...]
@@ -106,7 +111,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class KeyFact:
-    """Key fact: the service's value and its comparator, formatted as text."""
+    """Key fact: the service's value and its comparator, formatted as text. `figure` is its reference."""
 
     title: str
     value: str
@@ -114,6 +119,7 @@ class KeyFact:
     comparator: str
     comparator_label: str
     note: str
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +258,8 @@ class Report:
     every page when data are fictitious, ratings are provisional or the release replaces another. `card` is
     the summary of one minute and `front` the imprint before the contents.
     `annex_title` is the title of the technical annex. `tables` has every table of both documents, for the
-    spreadsheets. `figures` maps the reference of every figure used to its reason ("15 of 31 cases…").
+    spreadsheets. `figures` maps the reference of every figure used to its reason ("15 of 31 cases…"). `facts`
+    has the fact that is printed at each place, if they have been collected (`facts.with_facts`).
     """
 
     title: str
@@ -273,3 +280,4 @@ class Report:
     figures: Mapping[str, str]
     annex_title: str = "Technical annex"
     card: Card | None = None
+    facts: Mapping[str, "PrintedFact"] = field(default_factory=dict)

@@ -9,8 +9,10 @@ import re
 from collections.abc import Mapping
 
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report, Section
+from inspectorate.method.report.facts import figure_key
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.blocks import block, card, rating, runs
+from inspectorate.typeset.layout.fact_entries import facts_about
 
 OTHER_TITLES = {REPORT: "The report", TECHNICAL_ANNEX: "Technical annex"}
 """Names of the documents in the contents of each other."""
@@ -50,6 +52,7 @@ def lay_out(
         "sections": sections,
         "summary": next(iter(_blocks_of_kind(sections, "summary")), None),
         "footnotes": _footnotes(report, anchors),
+        "facts": facts_about(anchors),
     }
 
 
@@ -81,6 +84,7 @@ def _section(section: Section, level: int, anchors: Anchors) -> Tree:
         "number": replace_unprintable(section.number),
         "title": replace_unprintable(section.title),
         "rating": rating(section.rating, anchors),
+        "fact": anchors.fact(figure_key(section.key, "", section.rating)) if section.rating else None,
         "statement": replace_unprintable(section.statement),
         "blocks": [block(part, anchors) for part in section.blocks],
         "parts": [_section(part, level + 1, anchors) for part in section.parts],

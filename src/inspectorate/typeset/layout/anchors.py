@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspectorate.method.report.content import REPORT, DocumentName, Report, Section, Table
+from inspectorate.method.report.facts import PrintedFact
 
 Tree = dict[str, Any]
 """Layout tree: text, numbers, lists and trees by name."""
@@ -41,6 +42,9 @@ class Anchors:
     note_numbers: dict[str, int] = field(default_factory=dict)
     note_uses: dict[str, list[str]] = field(default_factory=dict)
     levels: dict[str, Tree] = field(default_factory=dict)
+    fact_uses: dict[str, list[str]] = field(default_factory=dict)
+    facts_about: dict[str, tuple[str, dict[str, PrintedFact]]] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.note_numbers = {
@@ -99,6 +103,25 @@ class Anchors:
             candidate = f"{stem}-{count}"
         self.used_ids.add(candidate)
         return candidate
+
+    def fact(self, key: str, *, cover: bool = False) -> Tree | None:
+        """Return the fact that is printed at a place, by its key; None if there is none.
+
+        `id` is the fact, `place` the id of this place, and `about` that of the entry about its figure or
+        table. Nothing leads back to a fact on the cover.
+        """
+        fact = self.report.facts.get(key)
+        if fact is None:
+            return None
+        if cover:
+            return {"id": fact.id, "place": f"{fact.id}_cover", "about": ""}
+        about, facts = self.facts_about.setdefault(
+            fact.reference, (self.unique_id("about", fact.reference), {})
+        )
+        facts[fact.id] = fact
+        places = self.fact_uses.setdefault(fact.id, [])
+        places.append(f"{fact.id}_{len(places) + 1}" if places else fact.id)
+        return {"id": fact.id, "place": places[-1], "about": about}
 
     def row_id(self, anchor: str) -> str:
         """Return the id of a table row; "" for a second row of the same figure."""

@@ -21,6 +21,7 @@ from inspectorate.method.report.content import (
     Signatory,
     Table,
 )
+from inspectorate.method.report.facts import cell_key, figure_key, run_key, table_reference
 from inspectorate.typeset.charts import data_table, draw
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.columns import (
@@ -54,6 +55,7 @@ def _run(run: Run, anchors: Anchors) -> Tree:
         **(anchors.section_link(run.section) if run.section else anchors.figure_link(run.figure)),
         "because": replace_unprintable(anchors.report.figures.get(run.figure, "")),
         "note": anchors.note_reference(run.note),
+        "fact": anchors.fact(run_key(run)) if run.figure else None,
     }
 
 
@@ -91,9 +93,10 @@ def _table(part: Table, anchors: Anchors) -> Tree:
     row_anchors = (*part.anchors, *("",) * len(part.rows))
     blank = Cell((Run(""),))
     column_count = len(part.headings)
+    table_id = anchors.tables[table_reference(part.key)] = anchors.unique_id("table", part.key)
     return {
         "kind": "table",
-        "id": anchors.unique_id("table", part.key),
+        "id": table_id,
         "caption": replace_unprintable(part.caption),
         "headings": [replace_unprintable(heading) for heading in part.headings],
         "short": fits_on_one_page(part),
@@ -104,19 +107,25 @@ def _table(part: Table, anchors: Anchors) -> Tree:
             {
                 "id": anchors.row_id(anchor),
                 "head": is_group_heading,
-                "cells": [_cell(cell, anchors) for cell in (*row, *(blank,) * column_count)[:column_count]],
+                "cells": [
+                    _cell(cell, anchors, cell_key(part.key, number, column))
+                    for column, cell in enumerate((*row, *(blank,) * column_count)[:column_count])
+                ],
             }
-            for row, anchor, is_group_heading in zip(
-                part.rows, row_anchors, group_heading_rows(part), strict=False
+            for number, (row, anchor, is_group_heading) in enumerate(
+                zip(part.rows, row_anchors, group_heading_rows(part), strict=False)
             )
         ],
         "notes": [replace_unprintable(note) for note in part.notes],
+        "about": anchors.facts_about.get(table_reference(part.key), ("",))[0],
     }
 
 
-def _cell(cell: Cell, anchors: Anchors) -> Tree:
+def _cell(cell: Cell, anchors: Anchors, key: str) -> Tree:
     cell_rating = rating(cell.rating, anchors)
     return {
+        "fact": anchors.fact(key),
+        "is_figure": bool(cell.figure),
         "runs": runs(cell.runs, anchors),
         "rating": cell_rating,
         "whole": len(cell.text) <= 12 or bool(cell_rating),
@@ -124,8 +133,14 @@ def _cell(cell: Cell, anchors: Anchors) -> Tree:
 
 
 def _facts(part: KeyFacts, anchors: Anchors) -> Tree:
-    del anchors
-    facts = [{name: replace_unprintable(getattr(fact, name)) for name in FACT_PARTS} for fact in part.facts]
+    facts = [
+        {name: replace_unprintable(getattr(fact, name)) for name in FACT_PARTS}
+        | {
+            "value_fact": anchors.fact(figure_key(fact.figure, "", fact.value)),
+            "comparator_fact": anchors.fact(figure_key(fact.figure, "comparator", fact.comparator)),
+        }
+        for fact in part.facts
+    ]
     return {"kind": "facts", "facts": facts}
 
 
@@ -151,6 +166,8 @@ def _summary(part: RatingsSummary, anchors: Anchors) -> Tree:
         "overall": rating(part.overall, anchors) or {"name": "", "class": "", "colour": "", "ink": ""},
         "score": replace_unprintable(part.score),
         "label": replace_unprintable(part.label),
+        "cover": summary_facts(part, anchors, cover=True),
+        **summary_facts(part, anchors),
         "domains": [
             {
                 "title": replace_unprintable(title),
@@ -161,6 +178,14 @@ def _summary(part: RatingsSummary, anchors: Anchors) -> Tree:
     }
 
 
+def summary_facts(part: RatingsSummary, anchors: Anchors, *, cover: bool = False) -> Tree:
+    """Return the facts of the overall rating and its score."""
+    return {
+        "overall_fact": anchors.fact(figure_key("overall", "", part.overall), cover=cover),
+        "score_fact": anchors.fact(figure_key("overall", "score", part.score), cover=cover),
+    }
+
+
 def _standard(standard: tuple[str, str, str], anchors: Anchors) -> Tree:
     number, title, name = standard
     target = anchors.section_id(number)
@@ -168,6 +193,7 @@ def _standard(standard: tuple[str, str, str], anchors: Anchors) -> Tree:
         "number": replace_unprintable(number),
         "title": replace_unprintable(title),
         "rating": rating(name, anchors),
+        "fact": anchors.fact(figure_key(number, "", name)),
         "target": target,
     }
 
@@ -184,6 +210,7 @@ def card(part: Card, anchors: Anchors) -> Tree:
         "title": replace_unprintable(part.title),
         "label": replace_unprintable(part.label),
         "rating": rating(part.rating, anchors) or rating("Not yet rated", anchors),
+        "fact": anchors.fact(figure_key("overall", "", part.rating)),
         "rows": [
             {
                 "key": replace_unprintable(row.key),

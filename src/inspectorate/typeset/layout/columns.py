@@ -1,6 +1,7 @@
 """Alignment and widths of table columns."""
 
 import re
+from math import fsum
 
 from inspectorate.method.report.content import Cell, Table
 
@@ -31,11 +32,11 @@ def column_widths(table: Table) -> list[float]:
         lengths = [len(heading), *(len(cell.text) for cell in cells)]
         minimums.append(_min_width(heading, cells))
         preferred.append(min((max(lengths) + sum(lengths) / len(lengths)) / 2, 120.0))
-    spare = max(LINE_LENGTH - sum(minimums), 0.0)
+    spare = max(LINE_LENGTH - fsum(minimums), 0.0)
     extras = [max(preference - minimum, 0.5) for preference, minimum in zip(preferred, minimums, strict=True)]
+    total = fsum(extras)  # every version of Python gives the same, unlike sum()
     return [
-        round(minimum + spare * extra / sum(extras), 2)
-        for minimum, extra in zip(minimums, extras, strict=True)
+        round(minimum + spare * extra / total, 2) for minimum, extra in zip(minimums, extras, strict=True)
     ]
 
 

@@ -97,15 +97,14 @@ def _answers(draft: Draft) -> Iterator[Remark]:
 
 
 def _outstanding(draft: Draft) -> Iterator[Remark]:
-    """Yield one remark if the overall rating is provisional."""
+    """Yield one remark if the overall rating is provisional, or there is none because data are missing."""
     overall = draft.results.overall
-    if overall and draft.results.provisional:
-        because = (
-            f"The overall rating is provisional, and the report says so. "
-            f"{' '.join(draft.results.outstanding)}"
-        )
+    if draft.results.provisional:
+        state = "The overall rating is provisional" if overall else "There is no overall rating yet"
+        because = f"{state}, and the report says so. {' '.join(draft.results.outstanding)}"
         suggestion = "Complete these and rate again, before the report is published."
-        yield Remark("provisional", "serious", "overall rating", overall.rating, because, suggestion)
+        text = overall.rating if overall else "none"
+        yield Remark("provisional", "serious", "overall rating", text, because, suggestion)
 
 
 def _ratings(draft: Draft) -> Iterator[Remark]:

@@ -99,7 +99,7 @@ def _why(draft: Draft, confirmed: ConfirmedRating) -> Runs:
     if question and isinstance(figure, ShareFigure) and figure.exact is not None:
         return (
             Run(f"“{draft.framework.questions[question].text}” The answer was yes in "),
-            Run(figure.format("words"), figure=question),
+            Run(figure.format("words"), figure=question, form="words"),
             Run(" of the cases that it applies to ("),
             Run(figure.format(""), figure=question),
             Run(f"). This question decides the rating.{_needed(draft, confirmed.proposed.rating)}"),

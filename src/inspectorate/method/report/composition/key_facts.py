@@ -44,6 +44,7 @@ def _fact(draft: Draft, figure: Figure) -> KeyFact:
         comparator=_short_text(value, "comparator") if figure.comparator is not None else "",
         comparator_label=figure.comparator_title,
         note=value.because,
+        figure=value.reference,
     )
 
 

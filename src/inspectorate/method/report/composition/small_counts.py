@@ -13,6 +13,7 @@ from inspectorate.method.standards import Framework, Question
 from inspectorate.method.tallies import LevelGroup, has_small_count, join_levels
 
 SUPPRESSED = "[c]"
+WITHHELD_REASON = "The numbers behind this figure are withheld, because few cases are concerned."
 
 
 def suppression_note(framework: Framework) -> str:
@@ -79,6 +80,16 @@ def withheld_prompts(draft: Draft) -> frozenset[str]:
             (cases.get(prompt.id, 0), cases.get(key_question.id, 0) - cases.get(prompt.id, 0)), smallest
         )
     )
+
+
+def published_reasons(draft: Draft, references: Iterable[str]) -> Mapping[str, str]:
+    """Return the reasons of figures by reference, without the numbers of prompts that are withheld."""
+    withheld = withheld_prompts(draft)
+    return {
+        reference: WITHHELD_REASON if reference in withheld else draft.catalogue[reference].because
+        for reference in references
+        if reference in draft.catalogue
+    }
 
 
 def _level_decides(prompt: Question, framework: Framework) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from inspectorate.method.report.composition.content_builders import cell, section
+from inspectorate.method.report.composition.small_counts import published_reasons
 from inspectorate.method.report.content import (
     Block,
     Bullets,
@@ -116,11 +117,7 @@ def used_figures(draft: Draft, sections: Iterable[Section]) -> Mapping[str, str]
     sections = tuple(sections)
     table_references = (cell.figure for table in tables_in(sections) for row in table.rows for cell in row)
     references = dict.fromkeys([*_printed_texts(draft, sections), *table_references])
-    return {
-        reference: draft.catalogue[reference].because
-        for reference in references
-        if reference in draft.catalogue
-    }
+    return published_reasons(draft, references)
 
 
 def tables_in(sections: Iterable[Section]) -> tuple[Table, ...]:
@@ -140,11 +137,12 @@ def figures_section(draft: Draft, sections: Iterable[Section]) -> tuple[Section,
         if not isinstance(figure, TextFigure) or figure.sourced is not None
     ]
     parts = _parts(draft)
+    reasons = published_reasons(draft, printed)
     rows = tuple(
         (
             cell(_title(figure)),
             cell("; ".join(f"{text}{parts.get((figure.reference, text), '')}" for text in texts)),
-            cell(figure.because),
+            cell(reasons[figure.reference]),
         )
         for figure, texts in results
     )

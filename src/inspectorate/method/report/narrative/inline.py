@@ -118,7 +118,8 @@ class InlineReader:
         start = len(self.text)
         self.figures.append(FigureSpan(start, start + len(printed), bound))
         is_name = isinstance(bound.figure, TextFigure) and bound.figure.sourced is None
-        self.runs.append(replace(self.style, text=printed, figure="" if is_name else bound.reference))
+        figure = "" if is_name else bound.reference
+        self.runs.append(replace(self.style, text=printed, figure=figure, form=bound.form))
 
 
 def merge_runs(runs: Sequence[Run]) -> Runs:
