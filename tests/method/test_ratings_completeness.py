@@ -119,4 +119,8 @@ def test_announced_inspection_has_every_kind_of_missing_data():
     results = work_out(announced_inspection())
     assert results.overall is None
     assert len(results.outstanding) == 3
-    assert not [remark for remark in check(announced_inspection(), results) if remark.kind == "provisional"]
+    remarks = check(announced_inspection(), results)
+    assert not [remark for remark in remarks if remark.kind == "provisional"]
+    (remark,) = [remark for remark in remarks if remark.place == "overall rating"]
+    assert (remark.kind, remark.severity) == ("missing", "serious")
+    assert " ".join(results.outstanding) in remark.because

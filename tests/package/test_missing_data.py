@@ -72,7 +72,7 @@ def assert_agreement(inspection: Inspection) -> None:
     missing = package.missing_data(inspection)
     not_begun = [sentence for sentence in missing if sentence.startswith("No question")]
     outstanding = [sentence for sentence in missing if sentence not in not_begun]
-    provisional = [remark.because for remark in remarks if remark.kind == "provisional"]
+    provisional = [remark.because for remark in remarks if remark.place == "overall rating"]
     assert bool(outstanding) == bool(provisional)
     assert all(" ".join(outstanding) in because for because in provisional)
     answers = [remark for remark in remarks if remark.kind == "answers" and remark.severity == "serious"]
@@ -99,7 +99,7 @@ def test_validation_and_check_agree_on_what_is_missing(removals):
 @pytest.mark.parametrize("removal", [without_judgements, without_assessments])
 def test_inspection_without_any_rating_is_not_released(removal):
     empty = replace(example(), assessments=(), judgements=(), survey=(), evidence=(), lines_of_enquiry=())
-    assert any(remark.kind == "provisional" for remark in obstacles(empty))
+    assert any(remark.place == "overall rating" for remark in obstacles(empty))
     with pytest.raises(FaultsFound):
         release_files(removal(example(), 3), number=1, published=MOMENT)
 

@@ -103,8 +103,8 @@ def _outstanding(draft: Draft) -> Iterator[Remark]:
         state = "The overall rating is provisional" if overall else "There is no overall rating yet"
         because = f"{state}, and the report says so. {' '.join(draft.results.outstanding)}"
         suggestion = "Complete these and rate again, before the report is published."
-        text = overall.rating if overall else "none"
-        yield Remark("provisional", "serious", "overall rating", text, because, suggestion)
+        kind, text = ("provisional", overall.rating) if overall else ("missing", "none")
+        yield Remark(kind, "serious", "overall rating", text, because, suggestion)
 
 
 def _ratings(draft: Draft) -> Iterator[Remark]:
