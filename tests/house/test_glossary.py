@@ -48,6 +48,7 @@ VERBS = {
     *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
     *("agree", "assign", "comment", "edit", "move", "order", "start"),
     *("prepare", "publish", "schedule", "share"),
+    *("plan", "report", "respond", "write"),
     *("approve", "refuse", "request", "retry", "review", "show", "undo", "use", "withdraw"),
 }
 """What people do with the things of the glossary; everybody knows these words."""

@@ -57,16 +57,25 @@ PRIVATE_WORDS = frozenset(
 )
 """Names that say nothing of the thing they hold."""
 ONE_CONCEPT = {
+    "ActionEvidence": "evidence that an action is done",
+    "ActionState": "the state of an action of the improvement plan",
     "Adoption": "the adoption of an edition",
     "Answer": "the answer of an assessment",
     "Assessment": "one assessor's answers about one case",
+    "BoardReview": "a review of the improvement plan by the board",
+    "ClosureOutcome": "what the inspectorate decides about a recommendation",
     "Decision": "what the panel decided",
     "EvidenceItem": "a piece of evidence",
+    "ImprovementAction": "an action about a recommendation",
+    "ImprovementPlan": "what a service does about recommendations",
     "Inspection": "an inspection",
     "Judgement": "a standard judged on evidence",
     "LineOfEnquiry": "a line of enquiry",
     "LongList": "a long list",
     "Recommendation": "a recommendation of the report",
+    "RecommendationClosure": "the closure of a recommendation",
+    "RecommendationResponse": "the response to a recommendation",
+    "ResponseOutcome": "whether a recommendation is accepted",
     "SecondDraw": "a draw for second assessment",
 }
 """Classes that are both a value of the method and the database record of the same thing."""

@@ -91,6 +91,8 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         "cases:list_template",
         "cases:numbered_samples",
         "exchange:download",
+        "improvement:evidence_file",
+        "improvement:next_inspection_file",
         "judgements:evidence_item",
         "reports:agree",
         "reports:move_recommendation",

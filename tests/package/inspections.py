@@ -10,6 +10,18 @@ from inspectorate.method import sample, standards
 from inspectorate.method.assessments import Answer, Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.improvement import (
+    ActionEvidence,
+    ActionState,
+    BoardReview,
+    ClosureOutcome,
+    ImprovementAction,
+    ImprovementPlan,
+    RecommendationClosure,
+    RecommendationResponse,
+    ResponseOutcome,
+    ReviewedAction,
+)
 from inspectorate.method.inspection import About, Figure, Inspection, LongList, Recommendation
 from inspectorate.method.plain_text import plain_text
 from inspectorate.method.ratings.values import Decision, Judgement
@@ -217,6 +229,10 @@ def inspections(draw, editions=EDITIONS):
                 assessments_so_far.append(draw(assessments(framework, group, case_id, "first")))
     items, survey, lines_of_enquiry = draw(evidence(framework))
     standard_ids = list(framework.standards)
+    recommendations = tuple(
+        Recommendation(draw(texts), draw(texts), draw(some(standard_ids)))
+        for _ in range(draw(st.integers(0, 2)))
+    )
     return Inspection(
         framework=framework,
         about=draw(abouts),
@@ -232,10 +248,8 @@ def inspections(draw, editions=EDITIONS):
             for standard in draw(some(standard_ids, 2))
         ),
         figures=draw(figures),
-        recommendations=tuple(
-            Recommendation(draw(texts), draw(texts), draw(some(standard_ids)))
-            for _ in range(draw(st.integers(0, 2)))
-        ),
+        recommendations=recommendations,
+        improvement=draw(st.none() | improvement_plans) if recommendations else None,
         narrative=draw(st.dictionaries(names, texts, max_size=3)),
         long_lists=lists,
         readme=draw(texts),
@@ -243,6 +257,64 @@ def inspections(draw, editions=EDITIONS):
     )
 
 
+action_evidence = st.builds(ActionEvidence, title=texts, added=days, text=texts, file=texts, digest=texts)
+improvement_plans = st.builds(
+    ImprovementPlan,
+    due=st.none() | days,
+    next_review=st.none() | days,
+    responses=st.lists(
+        st.builds(
+            RecommendationResponse,
+            recommendation=st.just(1),
+            outcome=st.sampled_from(ResponseOutcome),
+            commentary=texts,
+            given_on=days,
+            given_by=texts,
+            current_words=st.booleans(),
+        ),
+        max_size=1,
+    ).map(tuple),
+    actions=st.lists(
+        st.builds(
+            ImprovementAction,
+            number=st.just(1),
+            recommendation=st.just(1),
+            text=texts,
+            owner=texts,
+            due=days,
+            state=st.sampled_from(ActionState),
+            note=texts,
+            evidence=st.lists(action_evidence, min_size=1, max_size=2).map(tuple),
+        ),
+        min_size=1,
+        max_size=1,
+    ).map(tuple),
+    reviews=st.lists(
+        st.builds(
+            BoardReview,
+            number=st.just(1),
+            held_on=days,
+            present=st.lists(texts, max_size=2).map(tuple),
+            minute=texts,
+            decided=texts,
+            next_review=st.none() | days,
+            progress=st.builds(
+                ReviewedAction, action=st.just(1), state=st.sampled_from(ActionState), note=texts
+            ).map(lambda reviewed: (reviewed,)),
+        ),
+        max_size=1,
+    ).map(tuple),
+    closures=st.lists(
+        st.builds(
+            RecommendationClosure,
+            recommendation=st.just(1),
+            outcome=st.sampled_from(ClosureOutcome),
+            on=days,
+            reason=words.filter(str.strip),
+        ),
+        max_size=2,
+    ).map(tuple),
+)
 abouts = st.builds(
     About,
     id=words,

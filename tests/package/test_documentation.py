@@ -43,7 +43,7 @@ def test_page_names_every_file():
 
 
 def test_toml_example_is_valid():
-    adoption, block = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    adoption, block, improvement = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     document = documents.AdoptionText.model_validate(tomllib.loads(adoption))
     assert document.model_fields_set == entries(documents.AdoptionText)
     assert document.values[0].model_fields_set == entries(documents.ConfirmedValueText)
@@ -52,6 +52,11 @@ def test_toml_example_is_valid():
     documents.PanelText.model_validate({"decisions": entry_lists["decisions"]})
     documents.FiguresText.model_validate({"figures": entry_lists["figures"]})
     documents.RecommendationsText.model_validate({"recommendations": entry_lists["recommendations"]})
+    plan = documents.ImprovementText.model_validate(tomllib.loads(improvement))
+    rows: list[BaseModel] = [plan]
+    rows += [*plan.responses, *plan.actions, *plan.reviews, *plan.closures]
+    rows += [*plan.actions[0].evidence, *plan.reviews[0].progress]
+    assert all(row.model_fields_set == entries(type(row)) for row in rows)
     assert set(entry_lists["figures"][0]) == entries(documents.FigureText)
     assert set(entry_lists["decisions"][0]) == entries(documents.DecisionText)
 

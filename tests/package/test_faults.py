@@ -283,3 +283,60 @@ def test_package_of_an_edition_not_installed_is_read_with_that_edition(tmp_path)
     (tmp_path / "it" / "edition.json").unlink()
     assert any("no edition 'youth-2099'" in fault.problem for fault in package.validate(tmp_path / "it"))
     assert package.read(tmp_path / "it", edition) == stored
+
+
+# ---------------------------------------------------------------- the improvement plan
+
+PLAN = """
+[[responses]]
+recommendation = 1
+outcome = "accepted"
+given_on = 2018-11-12
+
+[[actions]]
+number = 1
+recommendation = 1
+text = "Train everyone."
+owner = "Head of practice"
+due = 2019-01-31
+state = "planned"
+
+[[reviews]]
+number = 1
+held_on = 2018-12-10
+minute = "Read."
+[[reviews.progress]]
+action = 1
+state = "planned"
+
+[[closures]]
+recommendation = 1
+outcome = "reopened"
+on = 2019-02-11
+reason = "It goes on."
+"""
+
+PLAN_FAULTS = [
+    (swap("recommendation = 1", "recommendation = 99"), "There is no recommendation 99."),
+    (
+        add('[[responses]]\nrecommendation = 1\noutcome = "accepted"\ngiven_on = 2018-11-12\n'),
+        "2 entries have the recommendation 1.",
+    ),
+    (swap("action = 1", "action = 7"), "There is no action 7."),
+    (swap('state = "planned"', 'state = "done"'), "An action that is done needs evidence."),
+    (swap('reason = "It goes on."', ""), "The closure of recommendation 1 has no reason."),
+    (swap('"accepted"', '"yes"'), "improvement.toml, responses 1, outcome"),
+]
+
+
+def test_improvement_plan_without_faults_is_read():
+    files = FILES | {"improvement.toml": PLAN.encode()}
+    plan = package.read_files(files).improvement
+    assert plan
+    assert [row.text for row in plan.actions] == ["Train everyone."]
+
+
+@pytest.mark.parametrize(("change", "words"), PLAN_FAULTS, ids=[words for _change, words in PLAN_FAULTS])
+def test_fault_of_an_improvement_plan_is_named(change, words):
+    files = FILES | {"improvement.toml": change(PLAN).encode()}
+    assert any(words in str(fault) for fault in package.validate_files(files, YOUTH))

@@ -25,6 +25,16 @@ from inspectorate.web.assessments.models import (
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import Archive, ChainHead, Event, EventType, RowChange
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, LongListRow, Seal
+from inspectorate.web.improvement.models import (
+    ActionEvidence,
+    ActionVersion,
+    BoardReview,
+    ImprovementAction,
+    ImprovementPlan,
+    ImprovementReminder,
+    RecommendationClosure,
+    RecommendationResponse,
+)
 from inspectorate.web.inspections.models import Declaration, Inspection, StateChange, TeamMember
 from inspectorate.web.jobs.models import Job
 from inspectorate.web.judgements.models import Decision, DecisionReopening, Judgement
@@ -55,6 +65,7 @@ NOT_COPIED: frozenset[type[Model]] = frozenset(
         Event,  # Recorded one by one.
         CalendarSubscription,  # One to a person or an inspection.
         ImportedParts,
+        ImprovementPlan,
         RateLimitCount,
         SignOff,  # One in each capacity.
         Release,  # One that is not published yet.
@@ -161,9 +172,39 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     recommendation = Recommendation.objects.create(**of_inspection, position=1, version=1)
     worded = {"number": 1, "addressee": "x", "text": "x", "channel": "page", "by": lead}
     yield RecommendationVersion, {**worded, "recommendation": recommendation}
+    yield from _first_records_of_the_plan(here, recommendation)
     yield NameChange, {**of_inspection, "original": "x", "printed": "y", "by": lead}
     yield Notification, {**of_inspection, "person": lead, "text": "x", "page": "/"}
     yield Message, {**of_inspection, "kind": "alert", "state": "failed", "person": lead}
+
+
+def _first_records_of_the_plan(
+    here: World, recommendation: Recommendation
+) -> Iterator[tuple[type[Model], Mapping[str, Any]]]:
+    """Yield the values of a first record of the models of the improvement plan."""
+    lead, of_inspection = here.team.people[Role.LEAD], {"inspection": here.team.inspection}
+    yield (
+        RecommendationResponse,
+        {
+            "recommendation": recommendation,
+            "number": 1,
+            "words_version": 1,
+            "outcome": "accepted",
+            "given_on": NOW,
+            "by": lead,
+        },
+    )
+    action = ImprovementAction.objects.create(
+        **of_inspection, recommendation=recommendation, number=9, version=1
+    )
+    planned = {"text": "x", "owner": "x", "due": NOW, "state": "planned", "by": lead}
+    yield ActionVersion, {**planned, "action": action, "number": 1}
+    yield ActionEvidence, {"action": action, "title": "x", "by": lead}
+    closed = {"outcome": "reopened", "reason": "x", "on": NOW, "by": lead}
+    yield RecommendationClosure, {**closed, "recommendation": recommendation, "number": 1}
+    held = {"number": 1, "held_on": NOW, "present": ["x"], "minute": "x", "by": lead}
+    yield BoardReview, {**of_inspection, **held}
+    yield ImprovementReminder, {"action": action, "kind": "late", "due": NOW}
 
 
 def _originals(here: World, model: type[Model]) -> list[Any]:

@@ -1,5 +1,6 @@
 """An inspection with a record for every URL parameter, and valid requests for every URL."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,11 +23,13 @@ from inspectorate.web.assessments.queries import reviews
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.encryption import cipher
 from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import AccountChange, AccountChangeKind, Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
+from inspectorate.web.reports.models import Recommendation
 from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
@@ -329,12 +332,14 @@ def draft_records(here: Team) -> dict[str, Any]:
     signed = {"digest": "x", "name": lead.name, "by": lead}
     described = {"kind": "document", "title": "x", "direction": "neutral", "by": lead}
     supports = ["1.1.1", "2.1.1"]
+    improvement = improvement_records(here, recommendation)
     item = inspection.evidence_items.create(ref="E98", finding="They meet.", supports=supports, **described)
     return {
         "section": section.key,
         "comment": section.comments.create(version=1, text="Why?", by=lead).pk,
         "recommendation": recommendation.pk,
         "sign_off": inspection.sign_offs.create(capacity="lead_inspector", **signed).pk,
+        **improvement,
         "source": f"evidence-{item.pk}",
         **release_records(here),
     }
@@ -347,6 +352,31 @@ def release_records(here: Team) -> dict[str, Any]:
         recipient="Robin Frost", digest=f"x{release.pk}", by=here.people[Role.HEAD], expires_at=timezone.now()
     )
     return {"release": release.pk, "embargoed_copy": copy.pk, "file": "index.html"}
+
+
+def improvement_records(here: Team, recommendation: Recommendation) -> dict[str, Any]:
+    """Create a response, an action with evidence and a review; return their URL parameters."""
+    inspection, head = here.inspection, here.people[Role.SERVICE_HEAD]
+    given = {"outcome": "accepted", "given_on": NOW, "by": head}
+    recommendation.responses.create(number=1, words_version=1, **given)
+    action = inspection.improvement_actions.create(recommendation=recommendation, number=1, version=1)
+    words = {"text": "Train everyone.", "owner": "Head of practice", "due": NOW, "state": "under_way"}
+    action.versions.create(number=1, by=head, **words)
+    stored = evidence_files.save(inspection.pk, b"%PDF-1.7")
+    evidence = action.evidence.create(
+        title="List",
+        file_name="list.pdf",
+        stored_name=stored,
+        content_hash=hashlib.sha256(b"%PDF-1.7").hexdigest(),
+        by=head,
+    )
+    held = {"held_on": NOW, "present": ["Chair"], "minute": "Read.", "by": here.people[Role.BOARD]}
+    review = inspection.board_reviews.create(number=1, **held)
+    return {
+        "action": action.pk,
+        "evidence": evidence.pk,
+        "review": review.number,
+    }
 
 
 def declared_conflict(here: Team, conflicted: Assessment) -> dict[str, int]:
@@ -547,6 +577,8 @@ def token(owner: Person, *scopes: Scope) -> dict[str, str]:
 
 SECOND_STANDARD = {"standard": "2.1"}
 PARAMETER_OVERRIDES: dict[str, Any] = {
+    "improvement:next_inspection_file": {"file": "improvement.csv"},
+    "api:improvement_handover": {"file": "improvement.csv"},
     "api:give_view": SECOND_STANDARD,
     "api:decide": SECOND_STANDARD,
     "api:rating": SECOND_STANDARD,
@@ -581,6 +613,7 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
 """URL parameters that differ from the world's."""
 
 ANSWER = answer_body(question="2.1.3")
+DUE = {"due_day": "31", "due_month": "1", "due_year": "2030"}
 REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
 FORMS: dict[str, Any] = {
     "home:notifications": {"newest": "1"},
@@ -656,6 +689,28 @@ FORMS: dict[str, Any] = {
     "reports:add_comment": {"text": "Is this all?"},
     "reports:restore": {"base_version": 1},
     "reports:insert": {"form": "quotation", "text": "They meet."},
+    "improvement:respond": {
+        "base_version": 1,
+        "words_version": 1,
+        "outcome": "accepted",
+        "given_by": "Head of the board",
+        "given_on_day": "4",
+        "given_on_month": "9",
+        "given_on_year": "2018",
+    },
+    "improvement:add_action": {"base_version": 0, "text": "Train all.", "owner": "Head", **DUE},
+    "improvement:change_action": {"base_version": 1, "text": "Train all.", "owner": "Head", **DUE},
+    "improvement:report_progress": {"base_version": 1, "state": "under_way", "note": "Half are trained."},
+    "improvement:verify": {"base_version": 1, "decision": "return", "reason": "Not all attended."},
+    "improvement:close": {"base_version": 0, "outcome": "not_implemented", "reason": "It was dropped."},
+    "improvement:record_review": {
+        "held_on_day": "4",
+        "held_on_month": "9",
+        "held_on_year": "2018",
+        "present": "Chair of the board",
+        "minute": "The board read the plan.",
+    },
+    "improvement:dates": {"base_version": 0, **DUE},
     "operations:edit_person": {"name": "Sam Other", "email": "other@example.org"},
     "operations:change_role": {"role": "operations"},
     "operations:reset_second_factor": {"reason": "The phone is lost."},
@@ -728,8 +783,37 @@ BODIES: dict[str, Any] = {
     "prepare_release": {"publish_at": "2199-04-03T09:30:00Z"},
     "share_embargoed_copy": {"recipient": "Robin Frost", "days": 3},
     "withdraw_sign_off": {"reason": "I have more to say."},
+    "respond_to_recommendation": {
+        "base_version": 1,
+        "words_version": 1,
+        "outcome": "accepted",
+        "given_by": "Head of the board",
+        "given_on": "2018-09-04",
+    },
+    "plan_improvement_action": {"text": "Train all.", "owner": "Head", "due": "2030-01-31"},
+    "change_improvement_action": {
+        "base_version": 1,
+        "text": "Train all.",
+        "owner": "Head",
+        "due": "2030-01-31",
+    },
+    "report_improvement_progress": {"base_version": 1, "state": "under_way", "note": "Half are trained."},
+    "verify_improvement_action": {"base_version": 1, "decision": "return", "reason": "Not all attended."},
+    "close_recommendation": {"base_version": 0, "outcome": "not_implemented", "reason": "Dropped."},
+    "record_improvement_review": {
+        "held_on": "2018-09-04",
+        "present": ["Chair"],
+        "minute": "The board read the plan.",
+    },
+    "set_improvement_dates": {"base_version": 0},
     "import_package": lambda _here: {"file": SimpleUploadedFile("package.zip", b"PK")},
 }
 """Valid bodies of the API's routes."""
-WITH_FILES = ("api:send_long_list", "api:upload_spreadsheet", "api:add_evidence", "api:import_package")
+WITH_FILES = (
+    "api:send_long_list",
+    "api:upload_spreadsheet",
+    "api:add_evidence",
+    "api:import_package",
+    "api:report_improvement_progress",
+)
 """Routes of the API whose body is a form with files."""

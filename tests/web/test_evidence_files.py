@@ -251,7 +251,7 @@ def test_altered_file_is_not_moved(team, settings, folder):
     database = evidence_files.evidence_storage()
     settings.STORAGES = {**settings.STORAGES, ALIAS: store_settings(f"file://{folder}")}
     with pytest.raises(RuleBroken, match="is not the one that was added"):
-        evidence_files.move(database)
+        evidence_files.move(database, [item])
     assert database.exists(item.stored_name)
     assert files_in(folder) == []
 

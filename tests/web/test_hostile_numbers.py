@@ -43,6 +43,7 @@ WITH_RECORD_ID = [
     & {*ADDRESSES[name]}
     or {"declaration", "conflicted", "thread", "comment", "recommendation", "sign_off"} & {*ADDRESSES[name]}
     or {"release", "embargoed_copy"} & {*ADDRESSES[name]}
+    or {"action", "evidence", "review"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
     "seal": 1,
@@ -112,6 +113,7 @@ def ids_of(here: Team) -> dict[str, int]:
         "thread": review_thread(own, lead),
         **{name: drafted[name] for name in ("comment", "recommendation", "sign_off")},
         **{name: drafted[name] for name in ("release", "embargoed_copy")},
+        **{name: drafted[name] for name in ("action", "evidence")},
     }
 
 

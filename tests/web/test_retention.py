@@ -24,6 +24,7 @@ from inspectorate.web.audit.models import Event
 from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, LongListRow
 from inspectorate.web.cases.queries import samples
+from inspectorate.web.improvement.models import ImprovementPlan
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes as judgements
@@ -309,6 +310,7 @@ def fill_every_table(here) -> None:
     recommendation.versions.create(
         number=1, addressee="x", text="x", due="x", short="x", channel="page", by=lead
     )
+    fill_plan(here, recommendation)
     here.inspection.name_changes.create(original="x", printed="x", source="x", by=lead)
     here.inspection.sign_offs.create(
         capacity="chief_inspector", digest="x", name="x", confirmation="x", by=lead
@@ -316,6 +318,21 @@ def fill_every_table(here) -> None:
     release = small_release(here)
     release.copies.create(recipient="x", digest=f"x{release.pk}", by=lead, expires_at=now)
     claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
+
+
+def fill_plan(here, recommendation) -> None:
+    """Add a row to each table of the improvement plan."""
+    lead, now = here.people[Role.LEAD], timezone.now()
+    ImprovementPlan.objects.create(inspection=here.inspection)
+    recommendation.responses.create(
+        number=1, words_version=1, outcome="accepted", commentary="x", given_by="x", given_on=now, by=lead
+    )
+    action = here.inspection.improvement_actions.create(recommendation=recommendation, number=1, version=1)
+    action.versions.create(number=1, text="x", owner="x", due=now, state="planned", note="x", by=lead)
+    action.evidence.create(title="x", text="x", file_name="x", stored_name="x", by=lead)
+    action.reminders.create(kind="late", due=now)
+    recommendation.closures.create(number=1, outcome="implemented", reason="x", on=now, by=lead)
+    here.inspection.board_reviews.create(number=1, held_on=now, minute="x", decided="x", by=lead)
 
 
 def test_marks_in_every_column_are_deleted_and_those_of_another_inspection_stay(owner, here):

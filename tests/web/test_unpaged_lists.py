@@ -20,6 +20,13 @@ from inspectorate.web.assessments.models import (
     SecondDraw,
 )
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, LongListRow, Seal
+from inspectorate.web.improvement.models import (
+    ActionEvidence,
+    ActionVersion,
+    BoardReview,
+    RecommendationClosure,
+    RecommendationResponse,
+)
 from inspectorate.web.inspections.models import Declaration, StateChange, TeamMember
 from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.panel.models import PanelMember
@@ -53,6 +60,7 @@ SAMPLE = "The cases of a sample, which people can assess in two weeks, and their
 TEAM = "The people of one team, and what each of them has declared or read."
 FEW = "Each is an act of a person about one case group, one standard, one case or one inspection."
 REPORT = "The sections, comments, recommendations and changed names of one report."
+PLAN = "The actions, evidence, closures and reviews of one improvement plan, which is read as a whole."
 SOURCES = "Four kinds of source in one list: each page of it reads them all."
 READ_WHOLE: Mapping[type[Model], str] = {
     Answer: SAMPLE,
@@ -79,6 +87,11 @@ READ_WHOLE: Mapping[type[Model], str] = {
     RecommendationVersion: REPORT,
     ReportSection: REPORT,
     SectionComment: REPORT,
+    RecommendationResponse: REPORT,
+    ActionVersion: PLAN,
+    ActionEvidence: PLAN,
+    RecommendationClosure: PLAN,
+    BoardReview: PLAN,
 }
 """Models of which a page may read all records of one inspection, with the reason."""
 WHOLE_PAGES: Mapping[str, str] = {

@@ -90,6 +90,7 @@ ONCE_CONFIRMED = {
     "publication:releases": "publication/",
     "publication:release": "publication/{release}/",
     "publication:file": "publication/{release}/files/index.html",
+    "improvement:evidence_file": "improvement/evidence/{evidence}/",
 }
 ROUTES_ONCE_CONFIRMED = {
     "api:draft_sections": "/report/sections",
@@ -106,4 +107,5 @@ ROUTES_ONCE_CONFIRMED = {
     "api:releases": "/releases",
     "api:release": "/releases/{release}",
     "api:release_file": "/releases/{release}/files/index.html",
+    "api:improvement_evidence_file": "/improvement/evidence/{evidence}/file",
 }

@@ -24,6 +24,7 @@ from inspectorate.method.evidence import (
     Triangulation,
 )
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.improvement import ImprovementPlan
 from inspectorate.method.population import Population
 from inspectorate.method.ratings import (
     ConfirmedRating,
@@ -122,7 +123,8 @@ class Inspection:
     until its number is decided, and then the sample. `narrative` maps a section key
     ("foreword", a domain or standard id, "<domain>.strengths", …) to Markdown. `readme` is the text of the
     package's README file. `blind_assessments` are assessments as they were before the two of a case could be
-    compared, where they have changed since: agreement is about these.
+    compared, where they have changed since: agreement is about these. `improvement` is the plan of the
+    service after the report, if it has begun one.
     """
 
     framework: Framework
@@ -142,6 +144,7 @@ class Inspection:
     readme: str = ""
     sealed_draws: Mapping[str, SealedDraw] = field(default_factory=dict)
     blind_assessments: tuple[Assessment, ...] = ()
+    improvement: ImprovementPlan | None = None
 
     @property
     def result_inputs(self) -> "ResultInputs":

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from inspectorate.method.improvement import ActionState, ClosureOutcome, ResponseOutcome
 from inspectorate.method.sample.values import Source
 
 FORMAT = 2
@@ -233,3 +234,77 @@ class RecommendationsText(Document):
     """Content of recommendations.toml."""
 
     recommendations: list[RecommendationText] = []
+
+
+class RecommendationResponseText(Document):
+    """`[[responses]]` in improvement.toml: the response to a recommendation, by its number."""
+
+    recommendation: int = Field(ge=1)
+    outcome: Annotated[ResponseOutcome, Field(strict=False)]
+    commentary: str = ""
+    given_on: date
+    given_by: str = ""
+    current_words: bool = True
+
+
+class ActionEvidenceText(Document):
+    """`[[actions.evidence]]` in improvement.toml: evidence that an action is done. Files stay outside."""
+
+    title: str
+    added: date
+    text: str = ""
+    file: str = ""
+    digest: str = ""
+
+
+class ImprovementActionText(Document):
+    """`[[actions]]` in improvement.toml: an action about a recommendation, with its state and evidence."""
+
+    number: int = Field(ge=1)
+    recommendation: int = Field(ge=1)
+    text: str
+    owner: str
+    due: date
+    state: Annotated[ActionState, Field(strict=False)]
+    note: str = ""
+    evidence: list[ActionEvidenceText] = []
+
+
+class ReviewedActionText(Document):
+    """`[[reviews.progress]]` in improvement.toml: what the board noted about an action."""
+
+    action: int = Field(ge=1)
+    state: Annotated[ActionState, Field(strict=False)]
+    note: str = ""
+
+
+class BoardReviewText(Document):
+    """`[[reviews]]` in improvement.toml: a review of the plan by the management board."""
+
+    number: int = Field(ge=1)
+    held_on: date
+    present: list[str] = []
+    minute: str
+    decided: str = ""
+    next_review: date | None = None
+    progress: list[ReviewedActionText] = []
+
+
+class RecommendationClosureText(Document):
+    """`[[closures]]` in improvement.toml: a recommendation is closed, or open again."""
+
+    recommendation: int = Field(ge=1)
+    outcome: Annotated[ClosureOutcome, Field(strict=False)]
+    on: date
+    reason: str = ""
+
+
+class ImprovementText(Document):
+    """Content of improvement.toml."""
+
+    due: date | None = None
+    next_review: date | None = None
+    responses: list[RecommendationResponseText] = []
+    actions: list[ImprovementActionText] = []
+    reviews: list[BoardReviewText] = []
+    closures: list[RecommendationClosureText] = []

@@ -17,6 +17,7 @@ JUDGEMENTS = "judgements.toml"
 PANEL = "panel.toml"
 FIGURES = "key-facts.toml"
 RECOMMENDATIONS = "recommendations.toml"
+IMPROVEMENT = "improvement.toml"
 README = "README.md"
 EDITION = "edition.json"
 
@@ -29,8 +30,8 @@ SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.~lock\..*#|~\$.*|Thumbs\.db|deskt
 """Names of files that operating systems and spreadsheet programs put beside others. Packages ignore them."""
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
-    rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
-    rf"|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv|evidence/(?:items|survey|enquiries)\.csv"
+    rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}"
+    rf"|{IMPROVEMENT}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )
 

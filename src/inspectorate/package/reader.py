@@ -15,6 +15,7 @@ from inspectorate.package.documents import (
     FORMAT,
     AdoptionText,
     FiguresText,
+    ImprovementText,
     InspectionText,
     JudgementsText,
     PanelText,
@@ -141,7 +142,13 @@ def _adopted(framework: Framework, texts: Mapping[str, str], faults: list[Fault]
         return None
 
 
-Documents = tuple[JudgementsText | None, PanelText | None, FiguresText | None, RecommendationsText | None]
+Documents = tuple[
+    JudgementsText | None,
+    PanelText | None,
+    FiguresText | None,
+    RecommendationsText | None,
+    ImprovementText | None,
+]
 
 
 def _documents(texts: Mapping[str, str], faults: list[Fault]) -> Documents:
@@ -152,6 +159,9 @@ def _documents(texts: Mapping[str, str], faults: list[Fault]) -> Documents:
         read_document(
             texts.get(folder.RECOMMENDATIONS, ""), folder.RECOMMENDATIONS, RecommendationsText, faults
         ),
+        read_document(texts[folder.IMPROVEMENT], folder.IMPROVEMENT, ImprovementText, faults)
+        if folder.IMPROVEMENT in texts
+        else None,
     )
 
 
@@ -193,6 +203,7 @@ def _with_documents(
     panel: PanelText | None,
     figures: FiguresText | None,
     recommendations: RecommendationsText | None,
+    improvement: ImprovementText | None,
 ) -> Inspection:
     texts = recommendations.recommendations if recommendations else ()
     return replace(
@@ -201,6 +212,7 @@ def _with_documents(
         decisions=tuple(map(values.decision, panel.decisions if panel else ())),
         figures=tuple(map(values.figure, figures.figures if figures else ())),
         recommendations=tuple(map(values.recommendation, texts)),
+        improvement=values.improvement(improvement) if improvement else None,
     )
 
 

@@ -9,6 +9,7 @@ from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.ratings.values import Judgement
 from inspectorate.package.folder import FIGURES, JUDGEMENTS, PANEL, RECOMMENDATIONS
+from inspectorate.package.improvement_references import improvement_faults
 from inspectorate.package.table_schemas import ENQUIRIES, ITEMS
 
 
@@ -30,6 +31,7 @@ def reference_faults(inspection: Inspection) -> Iterator[Fault]:
         yield from _unknown_ids(
             _("%(place)s, questions", place=place), "question", recommendation.questions, questions
         )
+    yield from improvement_faults(inspection)
     keys = [figure.key for figure in inspection.figures]
     yield from _duplicates(FIGURES, "figure", keys)
 

@@ -6,6 +6,15 @@ from functools import lru_cache
 
 from inspectorate.method.assessments import Answer, Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
+from inspectorate.method.improvement import (
+    ActionEvidence,
+    BoardReview,
+    ImprovementAction,
+    ImprovementPlan,
+    RecommendationClosure,
+    RecommendationResponse,
+    ReviewedAction,
+)
 from inspectorate.method.inspection import About, Figure, Recommendation
 from inspectorate.method.population import iso_date
 from inspectorate.method.ratings.values import Decision, Judgement
@@ -15,6 +24,7 @@ from inspectorate.package.documents import (
     AdoptionText,
     DecisionText,
     FigureText,
+    ImprovementText,
     JudgementText,
     RecommendationText,
 )
@@ -113,4 +123,31 @@ def recommendation(document: RecommendationText) -> Recommendation:
         questions=tuple(document.questions),
         due=document.due,
         short=document.short,
+    )
+
+
+def improvement(document: ImprovementText) -> ImprovementPlan:
+    """Return the improvement plan from the content of improvement.toml."""
+    return ImprovementPlan(
+        due=document.due,
+        next_review=document.next_review,
+        responses=tuple(RecommendationResponse(**dict(response)) for response in document.responses),
+        actions=tuple(
+            ImprovementAction(
+                **dict(action)
+                | {"evidence": tuple(ActionEvidence(**dict(evidence)) for evidence in action.evidence)}
+            )
+            for action in document.actions
+        ),
+        reviews=tuple(
+            BoardReview(
+                **dict(review)
+                | {
+                    "present": tuple(review.present),
+                    "progress": tuple(ReviewedAction(**dict(reviewed)) for reviewed in review.progress),
+                }
+            )
+            for review in document.reviews
+        ),
+        closures=tuple(RecommendationClosure(**dict(closure)) for closure in document.closures),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.inspection import Inspection
@@ -159,6 +160,18 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
             for recommendation in inspection.recommendations
         ]
         yield folder.RECOMMENDATIONS, documents.RecommendationsText(recommendations=recommendations)
+    if inspection.improvement:
+        yield (
+            folder.IMPROVEMENT,
+            documents.ImprovementText.model_validate(_lists(asdict(inspection.improvement))),
+        )
+
+
+def _lists(value: Any) -> Any:
+    """Return values with their tuples as lists, as documents have them."""
+    if isinstance(value, dict):
+        return {name: _lists(part) for name, part in value.items()}
+    return [_lists(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def adoption_document(adoption: Adoption) -> documents.AdoptionText:

@@ -15,6 +15,7 @@ from inspectorate.web.allocation.api import router as allocation
 from inspectorate.web.assessments.api import router as assessments
 from inspectorate.web.cases.api import router as cases
 from inspectorate.web.exchange.api import router as exchange
+from inspectorate.web.improvement.api import router as improvement
 from inspectorate.web.inspections.api import router as inspections
 from inspectorate.web.inspections.changes import lock
 from inspectorate.web.jobs.api import router as jobs
@@ -59,7 +60,8 @@ api.add_decorator(conditional(lock), mode="view")
 api.add_decorator(idempotent, mode="view")
 api.add_decorator(negotiated(lambda name: operations()[name]), mode="view")
 for router in (
-    *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, reports, exchange),
+    *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, reports),
+    *(improvement, exchange),
     publication,
     editions,
     jobs,

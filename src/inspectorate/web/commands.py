@@ -176,6 +176,7 @@ def work(
     start_django()
     from django.conf import settings
 
+    from inspectorate.web.improvement.changes.reminders import send_reminders
     from inspectorate.web.jobs.changes import delete_old_jobs
     from inspectorate.web.mail.changes import delete_old_messages, delete_seen_notifications
     from inspectorate.web.worker import Worker
@@ -184,7 +185,7 @@ def work(
         raise typer.BadParameter(f"There is no queue {', '.join(sorted(unknown))}: default, mail or jobs")
     worker = Worker(
         queues=queue or (),
-        housekeeping=[delete_old_messages, delete_seen_notifications, delete_old_jobs],
+        housekeeping=[delete_old_messages, delete_seen_notifications, delete_old_jobs, send_reminders],
         parent=parent,
     )
     worker.configure_signals()
@@ -419,10 +420,15 @@ def move_evidence(
     from django.core.files.storage import storages
 
     from inspectorate.web.file_stores import store_settings
+    from inspectorate.web.improvement.queries.evidence import evidence_with_files
     from inspectorate.web.judgements.evidence_files import move
+    from inspectorate.web.judgements.models import EvidenceItem
 
+    items = EvidenceItem.objects.exclude(stored_name="").order_by("pk")
     with _store_faults():
-        moved = move(storages.create_storage(store_settings(source)))
+        store = storages.create_storage(store_settings(source))
+        moved = move(store, items.iterator(100))
+        moved += move(store, evidence_with_files().select_related("action").iterator(100))
     typer.echo(f"{moved} files moved. Each file was read again and is unchanged.")
 
 

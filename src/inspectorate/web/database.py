@@ -34,6 +34,10 @@ APPEND_ONLY = (
     "reports_sectionversion",
     "reports_recommendationversion",
     "publication_releasefile",
+    "improvement_recommendationresponse",
+    "improvement_actionversion",
+    "improvement_recommendationclosure",
+    "improvement_boardreview",
 )
 """Tables in which the service's role may select and insert only."""
 

@@ -106,6 +106,11 @@ class Action(StrEnum):
     PREPARE_RELEASE = "prepare_release"
     PUBLISH_RELEASE = "publish_release"
     SHARE_EMBARGOED_COPY = "share_embargoed_copy"
+    SEE_IMPROVEMENT = "see_improvement"
+    WRITE_IMPROVEMENT_PLAN = "write_improvement_plan"
+    REVIEW_IMPROVEMENT = "review_improvement"
+    VERIFY_IMPROVEMENT = "verify_improvement"
+    SET_IMPROVEMENT_DATES = "set_improvement_dates"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     EXPORT_DATASET = "export_dataset"
@@ -309,6 +314,28 @@ TABLE: Mapping[Action, Row] = {
     Action.SHARE_EMBARGOED_COPY: _grant(
         _("Share embargoed copies of a report"), ((Role.HEAD, Role.OPERATIONS), CONFIRMED)
     ),
+    Action.SEE_IMPROVEMENT: _grant(
+        _("View the improvement plan, its evidence and the board’s reviews"),
+        (
+            (Role.HEAD, Role.LEAD, Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD, Role.BOARD),
+            ONCE_CONFIRMED,
+        ),
+    ),
+    Action.WRITE_IMPROVEMENT_PLAN: _grant(
+        _("Respond to recommendations, and write the actions of the improvement plan"),
+        ((Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD), ONCE_CONFIRMED),
+    ),
+    Action.REVIEW_IMPROVEMENT: _grant(
+        _("Record a review of the improvement plan by the board"), ((Role.BOARD,), ONCE_CONFIRMED)
+    ),
+    Action.VERIFY_IMPROVEMENT: _grant(
+        _("Verify or return actions of the improvement plan, and close recommendations"),
+        ((Role.HEAD, Role.LEAD), ONCE_CONFIRMED),
+    ),
+    Action.SET_IMPROVEMENT_DATES: _grant(
+        _("Change the dates of the improvement plan"),
+        ((Role.HEAD, Role.LEAD, Role.OPERATIONS, Role.SERVICE_HEAD), ONCE_CONFIRMED),
+    ),
     Action.EXPORT_PACKAGE: _grant(
         _("Export an inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
@@ -390,6 +417,7 @@ READS_OR_DECIDES = frozenset(
         Action.SEE_RELEASE,
         Action.PREPARE_RELEASE,
         Action.PUBLISH_RELEASE,
+        Action.VERIFY_IMPROVEMENT,
         Action.EXPORT_PACKAGE,
         Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
@@ -766,6 +794,20 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:cancel_release": Action.PUBLISH_RELEASE,
     "api:share_embargoed_copy": Action.SHARE_EMBARGOED_COPY,
     "api:withdraw_embargoed_copy": Action.SHARE_EMBARGOED_COPY,
+    "api:improvement_plan": Action.SEE_IMPROVEMENT,
+    "api:improvement_recommendations": Action.SEE_IMPROVEMENT,
+    "api:improvement_recommendations_csv": Action.SEE_IMPROVEMENT,
+    "api:improvement_handover": Action.SEE_IMPROVEMENT,
+    "api:improvement_reviews": Action.SEE_IMPROVEMENT,
+    "api:improvement_evidence_file": Action.SEE_IMPROVEMENT,
+    "api:respond_to_recommendation": Action.WRITE_IMPROVEMENT_PLAN,
+    "api:plan_improvement_action": Action.WRITE_IMPROVEMENT_PLAN,
+    "api:change_improvement_action": Action.WRITE_IMPROVEMENT_PLAN,
+    "api:report_improvement_progress": Action.WRITE_IMPROVEMENT_PLAN,
+    "api:record_improvement_review": Action.REVIEW_IMPROVEMENT,
+    "api:verify_improvement_action": Action.VERIFY_IMPROVEMENT,
+    "api:close_recommendation": Action.VERIFY_IMPROVEMENT,
+    "api:set_improvement_dates": Action.SET_IMPROVEMENT_DATES,
     "api:import_package": Action.IMPORT_PACKAGE,
     "api:jobs": Action.SEE_JOBS,
     "api:job": Action.SEE_JOBS,
@@ -833,6 +875,24 @@ PAGES: Mapping[str, Action | Audience] = {
     "publication:cancel": Action.PUBLISH_RELEASE,
     "publication:share_copy": Action.SHARE_EMBARGOED_COPY,
     "publication:withdraw_copy": Action.SHARE_EMBARGOED_COPY,
+    "improvement:plan": Action.SEE_IMPROVEMENT,
+    "improvement:board": Action.SEE_IMPROVEMENT,
+    "improvement:recommendation": Action.SEE_IMPROVEMENT,
+    "improvement:action": Action.SEE_IMPROVEMENT,
+    "improvement:evidence_file": Action.SEE_IMPROVEMENT,
+    "improvement:reviews": Action.SEE_IMPROVEMENT,
+    "improvement:review": Action.SEE_IMPROVEMENT,
+    "improvement:next_inspection": Action.SEE_IMPROVEMENT,
+    "improvement:next_inspection_file": Action.SEE_IMPROVEMENT,
+    "improvement:respond": Action.WRITE_IMPROVEMENT_PLAN,
+    "improvement:add_action": Action.WRITE_IMPROVEMENT_PLAN,
+    "improvement:change_action": Action.WRITE_IMPROVEMENT_PLAN,
+    "improvement:report_progress": Action.WRITE_IMPROVEMENT_PLAN,
+    "improvement:record_review": Action.REVIEW_IMPROVEMENT,
+    "improvement:verification": Action.VERIFY_IMPROVEMENT,
+    "improvement:verify": Action.VERIFY_IMPROVEMENT,
+    "improvement:close": Action.VERIFY_IMPROVEMENT,
+    "improvement:dates": Action.SET_IMPROVEMENT_DATES,
 }
 """The action that each URL name requires. A URL that is not listed responds 404 to everyone."""
 
@@ -890,6 +950,7 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:conflicted_work",
         "api:declarations",
         "api:evidence_file",
+        "api:improvement_evidence_file",
         "api:long_list",
         "api:long_list_rows",
         "api:numbered_samples",
@@ -917,6 +978,7 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "cases:sample",
         "exchange:download",
         "judgements:evidence_item",
+        "improvement:evidence_file",
         "panel:decide",
         "panel:drill_down",
         "panel:decide_agreed",

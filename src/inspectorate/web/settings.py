@@ -26,6 +26,7 @@ APPS = (
     "panel",
     "reports",
     "publication",
+    "improvement",
 )
 ENVIRONMENT = environment.read(os.environ)
 

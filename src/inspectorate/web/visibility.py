@@ -45,6 +45,14 @@ RULES = (
         "inspector writes only sections that they own, about standards judged on evidence."
     ),
     _(
+        "Until the report is published, everybody sees the recommendations of the improvement plan as the "
+        "lead inspector last signed them."
+    ),
+    _(
+        "A link person writes responses and actions of the service, operations staff those of other bodies, "
+        "and the head of the service both."
+    ),
+    _(
         "A person with a conflict of interest in the whole service sees only the inspection’s page and the "
         "declaration of conflicts, whatever their role."
     ),

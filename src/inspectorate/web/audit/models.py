@@ -139,6 +139,25 @@ class EventType(models.TextChoices):
         _("Withdrew an embargoed copy of the report"),
     )
     OPEN_EMBARGOED_COPY = "open_embargoed_copy", _("Downloaded an embargoed copy of the report")
+    SEE_IMPROVEMENT = "see_improvement", _("Looked at the improvement plan")
+    WRITE_IMPROVEMENT_PLAN = "write_improvement_plan", _("Worked on the improvement plan")
+    RESPOND_TO_RECOMMENDATION = "respond_to_recommendation", _("Recorded a response to a recommendation")
+    PLAN_IMPROVEMENT_ACTION = "plan_improvement_action", _("Planned an action of the improvement plan")
+    CHANGE_IMPROVEMENT_ACTION = "change_improvement_action", _("Changed an action of the improvement plan")
+    REPORT_IMPROVEMENT_PROGRESS = (
+        "report_improvement_progress",
+        _("Reported progress of an action of the improvement plan"),
+    )
+    ADD_IMPROVEMENT_EVIDENCE = "add_improvement_evidence", _("Added evidence that an action is done")
+    SEE_IMPROVEMENT_EVIDENCE = "see_improvement_evidence", _("Opened evidence that an action is done")
+    VERIFY_IMPROVEMENT = "verify_improvement", _("Verified or returned an action of the improvement plan")
+    CLOSE_RECOMMENDATION = "close_recommendation", _("Closed or reopened a recommendation")
+    REVIEW_IMPROVEMENT = "review_improvement", _("Recorded a review of the improvement plan by the board")
+    SET_IMPROVEMENT_DATES = "set_improvement_dates", _("Changed the dates of the improvement plan")
+    SEND_IMPROVEMENT_REMINDERS = (
+        "send_improvement_reminders",
+        _("Sent reminders of the improvement plan"),
+    )
     EXPORT_DATASET = (
         "export_dataset",
         _("Exported cases of several inspections, without names, dates and comments"),

@@ -15,6 +15,7 @@ from inspectorate.analysis.dataset_files import dataset_files
 from inspectorate.analysis.pseudonyms import new_key
 from inspectorate.analysis.statistics_files import statistics_files
 from inspectorate.method.report import compose
+from inspectorate.web.improvement.queries.package_plan import with_plan
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job, JobKind, JobState
 from inspectorate.web.jobs.queries import own_jobs
@@ -42,7 +43,7 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     some of them would give other results. `changes.exports` records the export.
     """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
-    return package.to_files(whole_inspection(access))
+    return package.to_files(with_plan(access.inspection, whole_inspection(access)))
 
 
 def report_file(*, access: InspectionAccess, name: str) -> bytes:

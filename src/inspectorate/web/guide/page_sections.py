@@ -24,6 +24,9 @@ READERS: Mapping[str, frozenset[Role]] = {
         {Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER}
     ),
     "authors-of-the-report": frozenset({Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER}),
+    "improvement": frozenset(
+        {Role.HEAD, Role.LEAD, Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD, Role.BOARD}
+    ),
     "head-of-the-service": frozenset({Role.SERVICE_HEAD}),
     "board-member": frozenset({Role.BOARD}),
     "analyst": frozenset({Role.ANALYST}),
@@ -260,6 +263,28 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "publication:withdraw_copy",
         "embargoed_copy",
     ),
+    "improvement#respond-and-plan-actions": (
+        "improvement:plan",
+        "improvement:recommendation",
+        "improvement:respond",
+        "improvement:add_action",
+        "improvement:action",
+        "improvement:change_action",
+        "improvement:report_progress",
+        "improvement:dates",
+    ),
+    "improvement#review-the-plan": (
+        "improvement:board",
+        "improvement:reviews",
+        "improvement:review",
+        "improvement:record_review",
+    ),
+    "improvement#verify-and-close": (
+        "improvement:verification",
+        "improvement:verify",
+        "improvement:close",
+        "improvement:next_inspection",
+    ),
     "panel-members-and-the-head-of-inspections#read-the-audit-log": ("workflow:audit_log",),
     "analyst": ("exchange:datasets",),
     "lead-inspector#export-the-inspection": ("exchange:export",),
@@ -306,6 +331,8 @@ WITHOUT_SECTION: Mapping[str, Sequence[str]] = {
         "exchange:download",
         "exchange:dataset_file",
         "judgements:evidence_item",
+        "improvement:evidence_file",
+        "improvement:next_inspection_file",
     ),
     "a form on another page": (
         "assessments:check_out",

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
@@ -18,7 +18,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 
 from inspectorate.web.file_stores import ALIAS
-from inspectorate.web.judgements.models import EvidenceFilePart, EvidenceItem
+from inspectorate.web.judgements.models import EvidenceFilePart
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.postgresql.base import Reversible
 
@@ -29,6 +29,25 @@ S3_LIBRARIES = ("boto3", "botocore", "s3transfer")
 
 PART = 256 * 1024
 """Maximum size of a part in the database, in bytes."""
+
+
+class StoredFile(Protocol):
+    """A record with a file in the storage: its name there, its digest, and how messages call the record."""
+
+    @property
+    def stored_name(self) -> str:
+        """The file's name in the storage."""
+        ...
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of the file."""
+        ...
+
+    @property
+    def ref(self) -> str:
+        """How messages call the record."""
+        ...
 
 
 @deconstructible
@@ -110,7 +129,7 @@ def _delete_unused(storage: Storage, name: str) -> None:
         LOG.warning("evidence_file_left")
 
 
-def read(item: EvidenceItem, storage: Storage | None = None) -> bytes:
+def read(item: StoredFile, storage: Storage | None = None) -> bytes:
     """Return the file of an evidence item.
 
     Raises RuleBroken when it is missing, when it is not the one that was added, and when the store fails.
@@ -143,21 +162,21 @@ def delete_all(inspection: int, names: Iterable[str]) -> None:
             storage.delete(name)
 
 
-def move(source: Storage) -> int:
-    """Move every evidence file from another storage into the one that is configured. Return how many.
+def move(source: Storage, files: Iterable[StoredFile]) -> int:
+    """Move evidence files from another storage into the one that is configured. Return how many.
 
     Each is deleted from the source once it was read back and is the one that was added. Files that are in the
     right place already stay there, so a move that was interrupted can be run again. Raises RuleBroken when a
     file is missing or altered, and when a store fails.
     """
     moved = 0
-    for item in EvidenceItem.objects.exclude(stored_name="").order_by("pk").iterator(100):
+    for item in files:
         with store_errors():
             moved += _move_file(item, source, evidence_storage())
     return moved
 
 
-def _move_file(item: EvidenceItem, source: Storage, target: Storage) -> bool:
+def _move_file(item: StoredFile, source: Storage, target: Storage) -> bool:
     """Move the file of an item, and return whether it had to be moved."""
     if not source.exists(item.stored_name):
         read(item)

@@ -163,25 +163,29 @@ class EvidenceForm(LabelledForm):
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         """Return the file. Raises ValidationError if its size, extension or magic number is not accepted."""
-        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
-        if file is None:
-            return None
-        extension = (file.name or "").rpartition(".")[2].lower()
-        if (file.size or 0) > MAX_FILE_BYTES:
-            raise forms.ValidationError(_("The file must be smaller than 10 MB"))
-        if extension not in FILE_SIGNATURES:
-            raise forms.ValidationError(
-                _("The file must be a PDF, Word, OpenDocument, Excel, CSV or text file, or a picture")
-            )
-        first_bytes = file.read(16)
-        file.seek(0)
-        if (FILE_SIGNATURES[extension] and not first_bytes.startswith(FILE_SIGNATURES[extension])) or (
-            not FILE_SIGNATURES[extension] and b"\0" in first_bytes
-        ):
-            raise forms.ValidationError(
-                _("The contents of the file do not match its name. Save the file again, or as a PDF")
-            )
-        return file
+        return checked_file(self.cleaned_data.get("file"))
+
+
+def checked_file(file: "UploadedFile[Any] | None") -> "UploadedFile[Any] | None":
+    """Return an uploaded file. Raises ValidationError if its size, extension or magic number is wrong."""
+    if file is None:
+        return None
+    extension = (file.name or "").rpartition(".")[2].lower()
+    if (file.size or 0) > MAX_FILE_BYTES:
+        raise forms.ValidationError(_("The file must be smaller than 10 MB"))
+    if extension not in FILE_SIGNATURES:
+        raise forms.ValidationError(
+            _("The file must be a PDF, Word, OpenDocument, Excel, CSV or text file, or a picture")
+        )
+    first_bytes = file.read(16)
+    file.seek(0)
+    if (FILE_SIGNATURES[extension] and not first_bytes.startswith(FILE_SIGNATURES[extension])) or (
+        not FILE_SIGNATURES[extension] and b"\0" in first_bytes
+    ):
+        raise forms.ValidationError(
+            _("The contents of the file do not match its name. Save the file again, or as a PDF")
+        )
+    return file
 
 
 class EvidenceFilterForm(FilterForm):

@@ -23,6 +23,7 @@ class MessageKind(models.TextChoices):
     ACCOUNT = "account", _("Change of an account")
     ALLOCATION = "allocation", _("Changed cases")
     CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
+    IMPROVEMENT = "improvement", _("Improvement plan")
 
 
 class MessageState(models.TextChoices):

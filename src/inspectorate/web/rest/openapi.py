@@ -51,6 +51,7 @@ TAGS = {
     "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
     "Report": "The draft of the report: sections, versions, comments, quotations, recommendations, sign-off.",
+    "Improvement": "Responses to recommendations, actions with evidence, board reviews and closures.",
     "Packages": "An inspection as a package of files.",
     "Jobs": "Background work that follows a request, and its result.",
 }

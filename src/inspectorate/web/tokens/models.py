@@ -41,6 +41,8 @@ class Scope(models.TextChoices):
         "Read releases of a report, their files, and what blocks publication",
     )
     WRITE_PUBLICATION = "publication:write", "Prepare, schedule and publish releases, share embargoed copies"
+    READ_IMPROVEMENT = "improvement:read", "Read the improvement plan, its evidence and the board's reviews"
+    WRITE_IMPROVEMENT = "improvement:write", "Respond, plan and verify actions, close recommendations"
     READ_PACKAGES = "packages:read", "Export an inspection as a package of files, or as a report"
     WRITE_PACKAGES = "packages:write", "Import an inspection from a package of files"
     READ_DATASETS = "datasets:read", "Download confirmed inspections without names, dates and comments"

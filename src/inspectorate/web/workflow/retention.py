@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web.improvement.queries.evidence import stored_names_of_plan
 from inspectorate.web.inspections.changes import locked_by_server
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.jobs.changes import delete_files_with_cases, delete_old_jobs
@@ -65,7 +66,8 @@ def delete_case_data(inspection: Inspection) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inspections_delete_case_data(%s)", [locked.pk])
     # Before the rows that name them: if the storage fails, nothing is deleted, and the next run tries again.
-    evidence_files.delete_all(locked.pk, locked.evidence_items.values_list("stored_name", flat=True))
+    stored_names = locked.evidence_items.values_list("stored_name", flat=True)
+    evidence_files.delete_all(locked.pk, [*stored_names, *stored_names_of_plan(locked)])
     for rule in RULES:
         if rule.inspection and not rule.append_only:
             _carry_out(rule, locked)

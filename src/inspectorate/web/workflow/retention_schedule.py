@@ -22,6 +22,8 @@ _KEY = "a key of the edition or of a list of choices"
 _COUNT = "a number, count or version"
 _DIGEST = "a digest over a whole file or all inputs, from which nothing can be guessed"
 _FROM_COUNTS = "follows from counts and the edition's words"
+_PUBLISHED = "published words of a recommendation, which name no case"
+_PLAN = "what a service does about published recommendations, for its next inspection; it names no case"
 _FRAMEWORK = "part of Django, without data of an inspection"
 
 
@@ -141,9 +143,64 @@ RULES = (
     RetentionRule("reports.SectionComment", "section__inspection", deleted=True),
     RetentionRule("reports.ReportSection", "inspection", deleted=True),
     RetentionRule(
-        "reports.RecommendationVersion", "recommendation__inspection", deleted=True, append_only=True
+        "reports.RecommendationVersion",
+        "recommendation__inspection",
+        append_only=True,
+        rewritten={
+            "text": "earlier versions and withdrawn recommendations are deleted; published words stay",
+        },
+        retained=_reasons(
+            key="channel standards questions",
+            count="number",
+            date="at",
+        )
+        | dict.fromkeys(("addressee", "due", "short"), _PUBLISHED),
     ),
-    RetentionRule("reports.Recommendation", "inspection", deleted=True),
+    RetentionRule(
+        "reports.Recommendation",
+        "inspection",
+        retained=_reasons(count="position version", date="withdrawn_at"),
+    ),
+    RetentionRule("improvement.ImprovementReminder", "action__inspection", deleted=True),
+    RetentionRule(
+        "improvement.ImprovementPlan",
+        "inspection",
+        retained=_reasons(count="version", date="due next_review"),
+    ),
+    RetentionRule(
+        "improvement.RecommendationResponse",
+        "recommendation__inspection",
+        append_only=True,
+        retained=_reasons(key="outcome", count="number words_version", staff="given_by", date="given_on at")
+        | {"commentary": _PLAN},
+    ),
+    RetentionRule("improvement.ImprovementAction", "inspection", retained=_reasons(count="number version")),
+    RetentionRule(
+        "improvement.ActionVersion",
+        "action__inspection",
+        append_only=True,
+        retained=_reasons(key="state", count="number", staff="owner", date="due at")
+        | {"text": _PLAN, "note": _PLAN},
+    ),
+    RetentionRule(
+        "improvement.ActionEvidence",
+        "action__inspection",
+        cleared={"text": "", "stored_name": ""},
+        retained=_reasons(digest="content_hash", date="added_on at") | {"title": _PLAN, "file_name": _PLAN},
+    ),
+    RetentionRule(
+        "improvement.RecommendationClosure",
+        "recommendation__inspection",
+        append_only=True,
+        retained=_reasons(key="outcome", count="number", date="on at") | {"reason": _PLAN},
+    ),
+    RetentionRule(
+        "improvement.BoardReview",
+        "inspection",
+        append_only=True,
+        retained=_reasons(count="number progress", staff="present", date="held_on next_review at")
+        | {"minute": _PLAN, "decided": _PLAN},
+    ),
     RetentionRule("reports.NameChange", "inspection", deleted=True),
     RetentionRule(
         "reports.SignOff",

@@ -200,6 +200,30 @@ SECTIONS = (
         },
     ),
     NavigationSection(
+        _("Improvement"),
+        {
+            "improvement:plan": NavigationPage(
+                _("Improvement plan"),
+                (
+                    "improvement:recommendation",
+                    "improvement:respond",
+                    "improvement:close",
+                    "improvement:add_action",
+                    "improvement:action",
+                    "improvement:change_action",
+                    "improvement:report_progress",
+                    "improvement:dates",
+                ),
+            ),
+            "improvement:board": NavigationPage(_("Progress")),
+            "improvement:reviews": NavigationPage(
+                _("Reviews by the board"), ("improvement:record_review", "improvement:review")
+            ),
+            "improvement:verification": NavigationPage(_("Verification"), ("improvement:verify",)),
+            "improvement:next_inspection": NavigationPage(_("For the next inspection team")),
+        },
+    ),
+    NavigationSection(
         _("Team"),
         {
             "workflow:team": NavigationPage(

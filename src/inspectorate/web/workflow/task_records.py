@@ -43,6 +43,7 @@ from inspectorate.web.assessments.queries.second_draws import selected_keys
 from inspectorate.web.cases.models import CaseReplacement, Draw
 from inspectorate.web.cases.queries.latest import current_draws_in, sampled_in
 from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
+from inspectorate.web.improvement.queries.plan import Plan, plans_of
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job
@@ -375,6 +376,22 @@ class TaskRecords:
     def drafts(self) -> Mapping[int, DraftWork]:
         """What is to be done in the draft of each report."""
         return draft_work_in(self.that_may(Action.COMMENT_ON_SECTION))
+
+    @cached_property
+    def plans(self) -> Mapping[int, Plan]:
+        """The improvement plans in which the person writes for the service, reviews or verifies."""
+        writers = {Role.LINK, Role.SERVICE_HEAD}
+        accesses = {
+            access.inspection.pk: access.inspection
+            for action in (
+                Action.WRITE_IMPROVEMENT_PLAN,
+                Action.REVIEW_IMPROVEMENT,
+                Action.VERIFY_IMPROVEMENT,
+            )
+            for access in self.that_may(action)
+            if action is not Action.WRITE_IMPROVEMENT_PLAN or writers & access.roles
+        }
+        return plans_of(list(accesses.values())) if accesses else {}
 
     @cached_property
     def drawn_groups(self) -> Mapping[int, set[str]]:

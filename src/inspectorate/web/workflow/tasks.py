@@ -16,6 +16,8 @@ from inspectorate.web import jinja
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.progress import case_progress
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
+from inspectorate.web.improvement.models import ActionState
+from inspectorate.web.improvement.queries.plan import Plan
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, accesses_to, declarations
 from inspectorate.web.judgements.queries import standards_on_evidence
@@ -598,6 +600,48 @@ def _signature(access: InspectionAccess, draft: DraftWork) -> Tasks:
         yield _task(access, InspectionStage.REPORT, words, "reports:sign_off")
 
 
+def _improvement(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what is to be done in the improvement plan: respond, act, review, verify, close."""
+    plan = records.plans.get(access.inspection.pk)
+    if plan is None or not plan.has_begun:
+        return
+    if access.may(Action.WRITE_IMPROVEMENT_PLAN) and access.roles & {Role.LINK, Role.SERVICE_HEAD}:
+        yield from _plan_of_the_service(access, plan)
+    if access.may(Action.REVIEW_IMPROVEMENT) and plan.actions and _is_review_due(plan):
+        yield _task(access, None, _("Review the improvement plan"), "improvement:record_review")
+    if access.may(Action.VERIFY_IMPROVEMENT):
+        yield from _verification(access, plan)
+
+
+def _plan_of_the_service(access: InspectionAccess, plan: Plan) -> Tasks:
+    if count := len(plan.unanswered):
+        words = ngettext("Respond to %(num)s recommendation", "Respond to %(num)s recommendations", count)
+        due = jinja.day(plan.due)
+        hint = _("The improvement plan is due by %(day)s.") % {"day": due} if due else ""
+        yield _task(access, None, words % {"num": count}, "improvement:plan", hint=hint)
+    if count := len(plan.late):
+        words = ngettext("Finish %(num)s late action", "Finish %(num)s late actions", count)
+        yield _task(access, None, words % {"num": count}, "improvement:board")
+    returned = [action for action in plan.actions if action.version.state == ActionState.RETURNED]
+    for action in returned[:MOST_NAMED]:
+        words = _("Show that action %(number)s is done") % {"number": action.number}
+        hint = _("An inspector returned the action.")
+        yield _task(access, None, words, "improvement:report_progress", action.id, hint=hint)
+
+
+def _is_review_due(plan: Plan) -> bool:
+    return plan.next_review is None or plan.next_review <= timezone.localdate()
+
+
+def _verification(access: InspectionAccess, plan: Plan) -> Tasks:
+    if count := len(plan.to_verify):
+        words = ngettext("Verify %(num)s action", "Verify %(num)s actions", count)
+        yield _task(access, None, words % {"num": count}, "improvement:verification")
+    if count := len(plan.to_close):
+        words = ngettext("Close %(num)s recommendation", "Close %(num)s recommendations", count)
+        yield _task(access, None, words % {"num": count}, "improvement:verification")
+
+
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (
@@ -627,9 +671,9 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _panel_members,
     ),
     State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _differences, _panel_members, _panel),
-    State.CONFIRMED: (_undelivered_alerts, _alerts, _draft),
-    State.PUBLISHED: (_undelivered_alerts, _alerts),
-    State.CLOSED: (_undelivered_alerts, _alerts),
+    State.CONFIRMED: (_undelivered_alerts, _alerts, _draft, _improvement),
+    State.PUBLISHED: (_undelivered_alerts, _alerts, _improvement),
+    State.CLOSED: (_undelivered_alerts, _alerts, _improvement),
     State.WITHDRAWN: (),
 }
 """Functions that yield the tasks in each state, the most urgent first."""

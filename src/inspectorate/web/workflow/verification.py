@@ -4,7 +4,7 @@ The database records the transaction of every event and, by triggers, of every c
 service makes and its audit event share a transaction; a change made in another way has no such event.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -17,6 +17,7 @@ from inspectorate.method.faults import Fault, Sentence
 from inspectorate.web.assessments.queries import imported_answers, second_draw_checks
 from inspectorate.web.audit.models import Archive, Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
+from inspectorate.web.improvement.queries.evidence import evidence_with_files
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import EvidenceItem
@@ -61,6 +62,16 @@ _DRAFT_TABLES = (
     "reports_recommendation",
     "reports_recommendationversion",
 )
+_ACTION_TABLES = ("improvement_improvementaction",)
+_PLAN_TABLES = (
+    *_ACTION_TABLES,
+    "improvement_improvementplan",
+    "improvement_recommendationresponse",
+    "improvement_actionversion",
+    "improvement_actionevidence",
+    "improvement_recommendationclosure",
+    "improvement_boardreview",
+)
 _IMPORTED_TABLES = (
     "people_service",
     "cases_longlist",
@@ -72,6 +83,7 @@ _IMPORTED_TABLES = (
     "judgements_decision",
     "results_importedparts",
     *_DRAFT_TABLES,
+    *_PLAN_TABLES,
 )
 
 CHANGES: Mapping[EventType, RecordedChange] = {
@@ -194,6 +206,18 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.WITHDRAW_EMBARGOED_COPY: RecordedChange(("publication_embargoedcopy",)),
     EventType.OPEN_EMBARGOED_COPY: RecordedChange(("publication_embargoedcopy",)),
     EventType.WITHDRAW_SIGN_OFF: RecordedChange(("reports_signoff",)),
+    EventType.RESPOND_TO_RECOMMENDATION: RecordedChange(("improvement_recommendationresponse",)),
+    EventType.PLAN_IMPROVEMENT_ACTION: RecordedChange(("improvement_actionversion",), _ACTION_TABLES),
+    EventType.CHANGE_IMPROVEMENT_ACTION: RecordedChange(("improvement_actionversion",), _ACTION_TABLES),
+    EventType.REPORT_IMPROVEMENT_PROGRESS: RecordedChange(("improvement_actionversion",), _ACTION_TABLES),
+    EventType.ADD_IMPROVEMENT_EVIDENCE: RecordedChange(("improvement_actionevidence",)),
+    EventType.VERIFY_IMPROVEMENT: RecordedChange(("improvement_actionversion",), _ACTION_TABLES),
+    EventType.CLOSE_RECOMMENDATION: RecordedChange(("improvement_recommendationclosure",)),
+    EventType.REVIEW_IMPROVEMENT: RecordedChange(
+        ("improvement_boardreview",), ("improvement_improvementplan",)
+    ),
+    EventType.SET_IMPROVEMENT_DATES: RecordedChange(("improvement_improvementplan",)),
+    EventType.SEND_IMPROVEMENT_REMINDERS: RecordedChange(("improvement_improvementreminder",)),
 }
 """The tables that each event's change writes to."""
 
@@ -215,6 +239,11 @@ ONE_ROW = (
     "reports_sectioncomment",
     "reports_sectionversion",
     "reports_signoff",
+    "improvement_recommendationresponse",
+    "improvement_actionversion",
+    "improvement_actionevidence",
+    "improvement_recommendationclosure",
+    "improvement_boardreview",
 )
 """Tables of which an event changes one row: what people write or decide, one record at a time.
 
@@ -530,11 +559,17 @@ def _wrong_decisions() -> Iterator[Fault]:
 
 def _changed_files() -> Iterator[Fault]:
     """Yield a fault for each evidence item whose file is missing, or not the one that was added."""
-    for item in EvidenceItem.objects.exclude(stored_name="").order_by("pk").iterator(100):
+    items = EvidenceItem.objects.exclude(stored_name="").order_by("pk")
+    of_actions = evidence_with_files().select_related("action")
+    files: Iterable[tuple[int, evidence_files.StoredFile]] = chain(
+        ((item.inspection_id, item) for item in items.iterator(100)),
+        ((row.action.inspection_id, row) for row in of_actions.iterator(100)),
+    )
+    for inspection, file in files:
         try:
-            evidence_files.read(item)
+            evidence_files.read(file)
         except RuleBroken as error:
-            place = _case_place(item.inspection_id, _("evidence %(ref)s") % {"ref": item.ref})
+            place = _case_place(inspection, _("evidence %(ref)s") % {"ref": file.ref})
             yield Fault(place, str(error), _CURE)
 
 

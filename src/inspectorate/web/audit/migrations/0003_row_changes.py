@@ -54,6 +54,14 @@ TABLES = (
     "reports_signoff",
     "publication_release",
     "publication_embargoedcopy",
+    "improvement_improvementplan",
+    "improvement_recommendationresponse",
+    "improvement_improvementaction",
+    "improvement_actionversion",
+    "improvement_actionevidence",
+    "improvement_recommendationclosure",
+    "improvement_boardreview",
+    "improvement_improvementreminder",
     "audit_archive",
 )
 IGNORED_COLUMNS = {
@@ -133,5 +141,6 @@ class Migration(migrations.Migration):
         ("panel", "0001_initial"),
         ("reports", "0001_initial"),
         ("publication", "0001_initial"),
+        ("improvement", "0001_initial"),
     ]
     operations: ClassVar = [migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_row_change();"), *_triggers()]

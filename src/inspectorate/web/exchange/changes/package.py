@@ -17,6 +17,8 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.exchange.changes.records import add_assessments, add_written_records
 from inspectorate.web.exchange.changes.samples import add_draw, add_long_list, add_seal
+from inspectorate.web.improvement.changes.imports import add_imported_plan
+from inspectorate.web.improvement.models import LONGEST_OWNER, LONGEST_TITLE
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
@@ -65,6 +67,7 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
             (f"recommendations.toml, recommendation {number}, to", recommendation.to, LONGEST_ADDRESSEE)
             for number, recommendation in enumerate(imported.recommendations, start=1)
         ),
+        *_texts_of_plan(imported),
         *(
             (
                 f"answers.csv, case {assessment.case_id}, question {question_id}",
@@ -82,6 +85,16 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
                 % {"number": f"{len(text):,}", "most": f"{limit:,}"},
                 _("Shorten the text."),
             )
+
+
+def _texts_of_plan(imported: method.Inspection) -> Iterator[tuple[str, str, int]]:
+    """Yield the place, the text and the limit of the texts of an improvement plan."""
+    for action in imported.improvement.actions if imported.improvement else ():
+        place = f"improvement.toml, action {action.number}"
+        yield f"{place}, owner", action.owner, LONGEST_OWNER
+        for evidence in action.evidence:
+            yield ", ".join((place, "evidence", "title")), evidence.title, LONGEST_TITLE
+            yield ", ".join((place, "evidence", "file")), evidence.file, LONGEST_OWNER
 
 
 @transaction.atomic
@@ -112,6 +125,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         lines_of_enquiry=(),
         judgements=(),
         decisions=(),
+        improvement=None,
     )
     stored_parts = ImportedParts.objects.create(
         inspection=inspection,
@@ -124,6 +138,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         imported_by=by,
     )
     add_imported_draft(by=by, inspection=inspection, imported=imported)
+    add_imported_plan(by=by, inspection=inspection, plan=imported.improvement)
     after = {
         "package": imported.about.id,
         "files": len(files),

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                             ("account", "Change of an account"),
                             ("allocation", "Changed cases"),
                             ("conflict_of_interest", "Conflict of interest"),
+                            ("improvement", "Improvement plan"),
                         ],
                         max_length=30,
                     ),

@@ -1,0 +1,1 @@
+"""Improvement after a report: responses to recommendations, actions, board reviews, closures, reminders."""

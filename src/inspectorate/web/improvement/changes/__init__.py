@@ -1,0 +1,1 @@
+"""Change the improvement plan: responses, actions, evidence, board reviews, verification, reminders."""
