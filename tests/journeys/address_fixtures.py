@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from inspectorate.web.demonstration.fixtures import PASSWORD
 from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
 from tests.journeys.steps.fieldwork import cases_of
+from tests.journeys.steps.improvement import accept_recommendation, add_action, record_review
 from tests.journeys.steps.panel import add_panel_members, decide, give_view
 from tests.journeys.steps.sign_in import accept, add_app, add_passkey, invite
 
@@ -356,6 +357,31 @@ class AddressValues:
         if page.get_by_role("button", name="Sign off the report").count():
             follow(page.get_by_role("button", name="Sign off the report"))
         return self._in(page, r"/sign-off/(\d+)/withdraw/")
+
+    @cached_property
+    def accepted_recommendation(self) -> str:
+        """A recommendation that the service has accepted, after the draft was signed."""
+        assert self.signature
+        page = self.visitors.person("sunita")
+        page.goto("/inspections/5/improvement/")
+        number = self._in(page, r"/improvement/recommendations/(\d+)/response/")
+        accept_recommendation(page, number)
+        return number
+
+    @cached_property
+    def planned_action(self) -> str:
+        """An action of the improvement plan."""
+        page = self.visitors.person("lin")
+        add_action(page, self.accepted_recommendation, "Train every case manager in planning.")
+        return self._in(page, r"/improvement/actions/(\d+)/")
+
+    @cached_property
+    def board_review(self) -> str:
+        """A review of the improvement plan by the board."""
+        assert self.planned_action
+        page = self.visitors.person("bram")
+        record_review(page, "The board read the plan.")
+        return page.url.rstrip("/").split("/")[-1]
 
     def _on_page(self, name: str, path: str, pattern: str) -> str:
         page = self.visitors.person(name)

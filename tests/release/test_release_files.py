@@ -15,8 +15,9 @@ import pikepdf
 import pytest
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.improvement import ImprovementPlan
 from inspectorate.release import digest_of, faults_of, obstacles, read_release, release_files, write_release
-from inspectorate.release.details import ReleaseDetails
+from inspectorate.release.details import ReleaseDetails, inputs_digest
 
 MOMENT = datetime(2018, 12, 5, 9, 30, tzinfo=UTC)
 
@@ -159,3 +160,8 @@ def test_release_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(FaultsFound):
         write_release({"a.txt": b"a", "a.txt/b": b"b"}, tmp_path / "new" / "1")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_improvement_plan_is_no_input_of_a_release(inspection):
+    plan = ImprovementPlan(due=date(2019, 1, 31))
+    assert inputs_digest(replace(inspection, improvement=plan)) == inputs_digest(inspection)
