@@ -1,5 +1,7 @@
 """A quarter of a board: response, actions, evidence, one action returned, a review, and a closure."""
 
+from playwright.sync_api import FilePayload
+
 from tests.browser import assert_accessible
 from tests.journeys.address_fixtures import AddressValues
 from tests.journeys.conftest import follow, says
@@ -10,7 +12,11 @@ from tests.journeys.steps.improvement import (
     report_done,
 )
 
-FILE = {"name": "attendance.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 attendance"}
+FILE: FilePayload = {
+    "name": "attendance.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7 attendance",
+}
 FIRST, SECOND = "Train every case manager in planning.", "Check ten plans each month."
 
 

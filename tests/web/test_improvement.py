@@ -20,7 +20,7 @@ from inspectorate.web.improvement.models import ActionVersion, ImprovementRemind
 from inspectorate.web.improvement.queries import handover
 from inspectorate.web.improvement.queries.open_data import public_recommendations, recommendations_csv
 from inspectorate.web.mail.models import Message, Notification
-from inspectorate.web.permissions import ConcurrentChange, NotPermitted, NotVisible, RuleBroken
+from inspectorate.web.permissions import ConcurrentChange, NotPermitted, RuleBroken
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import verification
 from inspectorate.web.workflow.tasks import tasks_for
@@ -55,7 +55,7 @@ def test_plan_begins_with_the_signature_of_the_lead_inspector(team):
     row = recommendation(team, "plan better")
     assert not plan_now(team).has_begun
     assert "begins when the lead inspector has signed" in page(team, Role.SERVICE_HEAD, "").text
-    with pytest.raises(NotVisible):
+    with pytest.raises(RuleBroken, match="begins when the lead inspector has signed"):
         planned_action(team, row)
     sign(team)
     assert "plan better" in page(team, Role.SERVICE_HEAD, "").text

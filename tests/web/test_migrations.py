@@ -16,6 +16,7 @@ from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.database import APPLICATION, grant
 from inspectorate.web.editions import framework
+from inspectorate.web.improvement.models import ImprovementPlan
 from inspectorate.web.mail.models import Message
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
@@ -27,6 +28,7 @@ from tests.web.databases import connected, copied, named, service_environment
 from tests.web.factories import Team
 from tests.web.imported_inspection import all_agree, at_panel, bring_in
 from tests.web.permission_world import job
+from tests.web.releases import small_release
 
 
 def adopt_edition(here: Team) -> None:
@@ -48,6 +50,8 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
             results.results(here.inspection)
             here.inspection.available_slots.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
             adopt_edition(here)
+            ImprovementPlan.objects.create(inspection=here.inspection)
+            small_release(here)
             Message.objects.create(kind="alert", inspection=here.inspection, person=here.people[Role.LEAD])
             job(here.people[Role.LEAD], inspection=here.inspection)
             create_token(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)

@@ -16,17 +16,18 @@ from inspectorate.web.assessments.models import ReviewComment
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.exchange.zip_archive import to_zip
+from inspectorate.web.improvement.models import ActionEvidence, ImprovementAction
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.jobs.changes import MOST_UNFINISHED
 from inspectorate.web.jobs.models import QUEUE
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.publication.models import Release, ReleaseState
-from inspectorate.web.reports.models import SectionComment
+from inspectorate.web.reports.models import Recommendation, SectionComment
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
 from tests.web.assigned_cases import answer_body, complete_answers, page_form, save_values
-from tests.web.permission_world import FORMS, World, failed_task, imported_world, job, world
+from tests.web.permission_world import BODIES, FORMS, World, failed_task, imported_world, job, world
 
 WEB = ROOT / "src" / "inspectorate" / "web"
 RULES = ("RuleBroken", "AnswerRejected", "ConcurrentChange")
@@ -377,6 +378,40 @@ SECOND_DRAW: dict[str, Any] = {
 COMMENT: dict[str, Any] = {"page": "assessments:comment", "api": "api:comment"}
 RETURN: dict[str, Any] = {"page": "assessments:return_case", "api": "api:return_case", "role": Role.LEAD}
 REPLY: dict[str, Any] = {"page": "assessments:review_thread", "api": "api:reply"}
+
+
+def closed_recommendation(here: World) -> Parts:
+    closed = {"number": 1, "outcome": "not_implemented", "reason": "x", "on": timezone.localdate()}
+    recommendation = Recommendation.objects.get(pk=here.parts["recommendation"])
+    recommendation.closures.create(**closed, by=here.team.people[Role.LEAD])
+    return {}
+
+
+def refused_recommendation(here: World) -> Parts:
+    refused = {"number": 2, "words_version": 1, "outcome": "not_accepted", "given_on": timezone.localdate()}
+    recommendation = Recommendation.objects.get(pk=here.parts["recommendation"])
+    recommendation.responses.create(**refused, by=here.team.people[Role.SERVICE_HEAD])
+    return {}
+
+
+def without_evidence(here: World) -> Parts:
+    ActionEvidence.objects.all().delete()
+    return {}
+
+
+def verified_action(here: World) -> Parts:
+    action = ImprovementAction.objects.get(pk=here.parts["action"])
+    verified = {"text": "x", "owner": "x", "due": timezone.localdate(), "state": "verified"}
+    action.versions.create(number=2, by=here.team.people[Role.LEAD], **verified)
+    ImprovementAction.objects.update(version=2)
+    return {}
+
+
+def without_signature(here: World) -> Parts:
+    here.team.inspection.sign_offs.all().delete()
+    return {}
+
+
 MESSAGE: dict[str, Any] = {"status": 302}
 NUMBER: dict[str, Any] = {"page": "cases:number", "role": Role.LEAD, "state": State.ANNOUNCED, **MESSAGE}
 DRAFTING: dict[str, Any] = {"role": Role.LEAD, "state": State.CONFIRMED}
@@ -414,6 +449,7 @@ def resolved_comment(here: World) -> Parts:
     return {}
 
 
+LINK_PERSON: Parts = {"role": Role.LINK, "state": State.CONFIRMED}
 CASES = [
     Case(
         "A head of inspections cannot be removed. To lift their conflict of interest, withdraw it.",
@@ -1046,6 +1082,146 @@ CASES = [
         **PUBLISHING,
     ),
     Case(
+        "Only the head of the service and operations staff write for another body. Ask them.",
+        "improvement:respond",
+        "api:respond_to_recommendation",
+        json=BODIES["respond_to_recommendation"],
+        **LINK_PERSON,
+    ),
+    Case(
+        "Operations staff write for other bodies only. Enter who gave the response.",
+        "improvement:respond",
+        "api:respond_to_recommendation",
+        role=Role.OPERATIONS,
+        state=State.CONFIRMED,
+        form={**FORMS["improvement:respond"], "given_by": ""},
+        json={**BODIES["respond_to_recommendation"], "given_by": ""},
+    ),
+    Case(
+        "Someone else has recorded a response since you opened this page.",
+        "improvement:respond",
+        "api:respond_to_recommendation",
+        form={**FORMS["improvement:respond"], "base_version": 0, "given_by": ""},
+        json={**BODIES["respond_to_recommendation"], "base_version": 0, "given_by": ""},
+        code="changed_meanwhile",
+        **LINK_PERSON,
+    ),
+    Case(
+        "The recommendation has new words since you opened this page.",
+        "improvement:respond",
+        "api:respond_to_recommendation",
+        form={**FORMS["improvement:respond"], "words_version": 7, "given_by": ""},
+        json={**BODIES["respond_to_recommendation"], "words_version": 7, "given_by": ""},
+        code="changed_meanwhile",
+        **LINK_PERSON,
+    ),
+    Case(
+        "This recommendation is closed. If it must be changed, ask the lead inspector to reopen it.",
+        "improvement:add_action",
+        "api:plan_improvement_action",
+        prepare=closed_recommendation,
+        json=BODIES["plan_improvement_action"],
+        **LINK_PERSON,
+    ),
+    Case(
+        "Accept the recommendation, wholly or partly, before you plan an action.",
+        "improvement:add_action",
+        "api:plan_improvement_action",
+        prepare=refused_recommendation,
+        json=BODIES["plan_improvement_action"],
+        **LINK_PERSON,
+    ),
+    Case(
+        "Someone else has changed this action since you opened this page.",
+        "improvement:change_action",
+        "api:change_improvement_action",
+        form={**FORMS["improvement:change_action"], "base_version": 0},
+        json={**BODIES["change_improvement_action"], "base_version": 0},
+        code="changed_meanwhile",
+        **LINK_PERSON,
+    ),
+    Case(
+        "Add evidence that the action is done: a file, or a text that shows it.",
+        "improvement:report_progress",
+        "api:report_improvement_progress",
+        prepare=without_evidence,
+        form={**FORMS["improvement:report_progress"], "state": "done"},
+        json={**BODIES["report_improvement_progress"], "state": "done"},
+        **LINK_PERSON,
+    ),
+    Case(
+        "This action is verified and cannot be changed any more.",
+        "improvement:change_action",
+        "api:change_improvement_action",
+        prepare=verified_action,
+        form={**FORMS["improvement:change_action"], "base_version": 2},
+        json={**BODIES["change_improvement_action"], "base_version": 2},
+        **LINK_PERSON,
+    ),
+    Case(
+        "Only an action that is done can be verified or returned.",
+        "improvement:verify",
+        "api:verify_improvement_action",
+        json=BODIES["verify_improvement_action"],
+        **DRAFTING,
+    ),
+    Case(
+        "Someone else has closed or reopened this recommendation since you opened this page.",
+        "improvement:close",
+        "api:close_recommendation",
+        form={**FORMS["improvement:close"], "base_version": 7},
+        json={**BODIES["close_recommendation"], "base_version": 7},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
+        "The recommendation cannot be closed as implemented. It needs a response to its present words, and "
+        "each of its actions must be verified.",
+        "improvement:close",
+        "api:close_recommendation",
+        form={**FORMS["improvement:close"], "outcome": "implemented"},
+        json={**BODIES["close_recommendation"], "outcome": "implemented"},
+        **DRAFTING,
+    ),
+    Case(
+        "This recommendation is open already.",
+        api="api:close_recommendation",
+        json={**BODIES["close_recommendation"], "outcome": "reopened"},
+        **DRAFTING,
+    ),
+    Case(
+        "This recommendation is closed already.",
+        api="api:close_recommendation",
+        prepare=closed_recommendation,
+        json={**BODIES["close_recommendation"], "base_version": 1},
+        **DRAFTING,
+    ),
+    Case(
+        "Someone else has changed these dates since you opened this page.",
+        "improvement:dates",
+        "api:set_improvement_dates",
+        form={**FORMS["improvement:dates"], "base_version": 7},
+        json={"base_version": 7},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
+        "A review can be recorded on the day on which it is held, or later.",
+        api="api:record_improvement_review",
+        role=Role.BOARD,
+        state=State.CONFIRMED,
+        json={**BODIES["record_improvement_review"], "held_on": "2199-09-04"},
+    ),
+    Case(
+        "The improvement plan begins when the lead inspector has signed the draft of the report.",
+        "improvement:record_review",
+        "api:record_improvement_review",
+        role=Role.BOARD,
+        state=State.CONFIRMED,
+        prepare=without_signature,
+        json=BODIES["record_improvement_review"],
+    ),
+    Case(
         "This edition has no finished example to copy answers from.",
         "demonstration:complete",
         role=Role.LEAD,
@@ -1080,6 +1256,12 @@ EXEMPT = {
     "The report has changed since you opened this page. Read it again.": "needs two at once",
     "Enter the chief inspector’s name and how they signed off the report.": "the form asks both",
     "Enter a reason for withdrawing the signature.": "the form asks why",
+    "Enter why the recommendation is not accepted, or only partly.": "the form asks why",
+    "Enter what was done.": "the form asks what was done",
+    "The action has no evidence. Return it and ask for evidence.": "an action without is never done",
+    "Enter why you return the action.": "the form asks why",
+    "Enter the reason.": "the page's form asks why, and the API tells it in the same words",
+    "Enter the roles of those who were present, and the minute.": "the form asks both",
     "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. You can "
     "download the files once both of you have finished. A head of inspections can download "
     "them now.": "opened, not sent",

@@ -24,6 +24,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.demonstration.completion import answer_from_example
+from inspectorate.web.demonstration.improvement import improve
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes, queries
@@ -103,7 +104,9 @@ def load(
     report_progress("  one whose ratings are confirmed, with the draft of its report")
     _write_draft(_confirm_ratings(_import_finished(example, people), people), people)
     report_progress("  one whose report is published")
-    _publish(_confirm_ratings(_import_finished(example, people), people), people)
+    published = _confirm_ratings(_import_finished(example, people), people)
+    _publish(published, people)
+    improve(published, people)
     return [DemoAccount(role.title, person.email) for role, person in people.items()]
 
 
