@@ -74,8 +74,8 @@ class StageProgress:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its date is past and it is known not to be completed."""
-        is_open = self.state not in (StageState.COMPLETED, StageState.UNKNOWN)
+        """Whether its date is past, and it could have been done but is known not to be completed."""
+        is_open = self.state in (StageState.NOT_STARTED, StageState.IN_PROGRESS)
         return is_open and self.due is not None and self.due < timezone.localdate()
 
 
