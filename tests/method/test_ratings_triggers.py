@@ -39,13 +39,13 @@ def sensitivity_of(standard, *, cases_to_change, one_case=False):
     [
         # youth-2018: up to 5 points from 50, 65 and 80, as printed
         ((44, 100), []),
-        ((45, 100), ["2.1.1 is at 45 per cent, 5 points below 50, where Requires improvement starts."]),
-        ((49, 100), ["2.1.1 is at 49 per cent, 1 point below 50, where Requires improvement starts."]),
+        ((45, 100), ["2.1.1 is at 45 per cent, within 5 points of 50, where Requires improvement starts."]),
+        ((49, 100), ["2.1.1 is at 49 per cent, within 5 points of 50, where Requires improvement starts."]),
         ((50, 100), ["2.1.1 is at 50 per cent, exactly on 50, under which it would be Inadequate."]),
-        ((51, 100), ["2.1.1 is at 51 per cent, 1 point above 50, under which it would be Inadequate."]),
-        ((55, 100), ["2.1.1 is at 55 per cent, 5 points above 50, under which it would be Inadequate."]),
+        ((51, 100), ["2.1.1 is at 51 per cent, within 5 points of 50, under which it would be Inadequate."]),
+        ((55, 100), ["2.1.1 is at 55 per cent, within 5 points of 50, under which it would be Inadequate."]),
         ((56, 100), []),
-        ((85, 100), ["2.1.1 is at 85 per cent, 5 points above 80, under which it would be Good."]),
+        ((85, 100), ["2.1.1 is at 85 per cent, within 5 points of 80, under which it would be Good."]),
         ((86, 100), []),
         ((0, 100), []),
         ((4, 100), []),
@@ -56,10 +56,16 @@ def test_rating_is_near_a_boundary_up_to_five_printed_points(counts, sentences):
     assert triggers_of(proposal, "points_from_boundary") == sentences
 
 
+def test_percentage_printed_as_a_boundary_is_exactly_on_it_only_unrounded():
+    assert triggers_of(proposed(YOUTH, "2.1", (51, 101), (99, 100), (99, 100)), "points_from_boundary") == [
+        "2.1.1 is at 50 per cent, within 5 points of 50, under which it would be Inadequate."
+    ]
+
+
 def test_several_lowest_questions_are_near_a_boundary_together():
     proposal = proposed(YOUTH, "2.1", (12, 25), (12, 25), (24, 25))
     assert triggers_of(proposal, "points_from_boundary") == [
-        "2.1.1 and 2.1.2 are at 48 per cent, 2 points below 50, where Requires improvement starts."
+        "2.1.1 and 2.1.2 are at 48 per cent, within 5 points of 50, where Requires improvement starts."
     ]
 
 

@@ -30,22 +30,23 @@ def proposed(standard, *shares):
     ["Standard", "Percentages of its key questions", "Rating", "Why the panel may consider it"],
     [
         ["2.1", "84, 63, 57", "Requires improvement", None],
-        ["2.2", "80, 48, 62", "Inadequate", "2 points below 50, where Requires improvement starts"],
+        ["2.2", "80, 48, 62", "Inadequate", "within 5 points of 50, where Requires improvement starts"],
         [
             "2.3",
             "62, 55, 65",
             "Requires improvement",
-            "5 points above 50, under which it would be Inadequate",
+            "within 5 points of 50, under which it would be Inadequate",
         ],
         ["2.4", "62, 58, 56", "Requires improvement", None],
         ["3.1", "58, 74, 68", "Requires improvement", None],
-        ["3.2", "89, 64, 71", "Requires improvement", "1 point below 65, where Good starts"],
-        ["3.3", "89, 83, 63", "Requires improvement", "2 points below 65, where Good starts"],
-        ["3.4", "76, 78", "Good", "4 points below 80, where Outstanding starts"],
+        ["3.2", "89, 64, 71", "Requires improvement", "within 5 points of 65, where Good starts"],
+        ["3.3", "89, 83, 63", "Requires improvement", "within 5 points of 65, where Good starts"],
+        ["3.4", "76, 78", "Good", "within 5 points of 80, where Outstanding starts"],
     ],
 )
 def test_a_rating_within_five_points_of_a_boundary_may_be_considered(standard, percentages, rating, because):
-    """What counts is the lowest key question's printed percentage, and a boundary above or below it. In the
+    """What counts is the lowest key question's printed percentage, and a boundary above or below it. How many
+    points a rating is from another is always told from the unrounded percentage, to one decimal. In the
     published report four standards were up to five points short of a better rating, and one was five points
     from a worse one. All five were left where they were: the panel's default is no change.
 

@@ -123,7 +123,7 @@ def test_the_panel_looks_at_it():
     """
     confirmed = example()[1].ratings["2.2"]
     near, one_answer = (trigger.because for trigger in confirmed.proposed.triggers)
-    assert near == "2.2.2 is at 48 per cent, 2 points below 50, where Requires improvement starts."
+    assert near == "2.2.2 is at 48 per cent, within 5 points of 50, where Requires improvement starts."
     assert one_answer.startswith("One different answer would make the rating Requires improvement")
     assert (confirmed.decision, confirmed.rating) == (None, "Inadequate")
 

@@ -41,7 +41,10 @@ def triggers(
 
 
 def _near_boundary(subject: str, verb: str, share: Fraction, framework: Framework) -> Iterator[Trigger]:
-    """Yield a trigger for every boundary of the band that is near the percentage as printed."""
+    """Yield a trigger for every boundary of the band that is near the percentage as printed.
+
+    It gives no distance: that is always given from the unrounded percentage, by the sensitivity analysis.
+    """
     limit = framework.ratings.panel.points_from_boundary.value
     printed = half_up(share * 100)
     ordered, index = bands(framework), band_index(share, framework)
@@ -51,7 +54,7 @@ def _near_boundary(subject: str, verb: str, share: Fraction, framework: Framewor
         if gap <= limit:
             boundary = f"{above.at_least.value}, where {above.rating} starts"
             distance = (
-                f"{_points(gap)} below {boundary}"
+                f"within {_points(limit)} of {boundary}"
                 if gap
                 else f"printed as {boundary}, but lower before rounding"
             )
@@ -61,7 +64,8 @@ def _near_boundary(subject: str, verb: str, share: Fraction, framework: Framewor
         gap = printed - start
         if gap <= limit:
             boundary = f"{start}, under which it would be {ordered[index - 1].rating}"
-            distance = f"{_points(gap)} above {boundary}" if gap else f"exactly on {boundary}"
+            is_exact = share * 100 == start
+            distance = f"exactly on {boundary}" if is_exact else f"within {_points(limit)} of {boundary}"
             yield Trigger("points_from_boundary", f"{subject} {verb} at {printed} per cent, {distance}.")
 
 
