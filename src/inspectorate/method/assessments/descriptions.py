@@ -33,6 +33,12 @@ def level_in_words(name: str, level: str, framework: Framework) -> str:
     return titles.get(name, {}).get(level) or level.replace("_", " ").capitalize()
 
 
+def level_of_case(name: str, level: str, framework: Framework) -> str:
+    """Return the title of a level that one case has: “Girl”, where a table of groups says “Girls”."""
+    fields = {field.key: field.case_titles for field in framework.casework.fields}
+    return fields.get(name, {}).get(level) or level_in_words(name, level, framework)
+
+
 def answers_in_words(options: Sequence[AnswerOption]) -> str:
     """Return the titles of answers as a choice: "Yes, No or Not applicable"."""
     return as_choice([option.title for option in options])

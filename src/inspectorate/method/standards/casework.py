@@ -30,7 +30,8 @@ class LongListField(Part):
 
     `codes` maps each accepted level to the spellings that mean it; a field with a `scale` has the scale's
     levels. `letters` is a second code set of single letters, which a column has instead if it has a letter
-    that only this set has. `levels_of` names the levels of a case group (one not named has all of them);
+    that only this set has. `case_titles` are the titles of levels on the page of one case, where `titles`
+    name a group of children. `levels_of` names the levels of a case group (one not named has all of them);
     `groups` are the case groups that have the column (empty: every group). In an `open` field, a value that
     is not listed becomes a level of its own.
     """
@@ -46,6 +47,7 @@ class LongListField(Part):
     codes: Mapping[str, tuple[str, ...]] = {}
     letters: Mapping[str, tuple[str, ...]] = {}
     titles: Mapping[str, str] = {}
+    case_titles: Mapping[str, str] = {}
     levels_of: Mapping[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()
     source: str

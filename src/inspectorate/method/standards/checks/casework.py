@@ -86,6 +86,7 @@ def _field(field: LongListField, framework: Framework, place: str) -> Iterator[F
     yield from unknown(f"{place}, codes", field.codes, levels)
     yield from unknown(f"{place}, letters", field.letters, levels)
     yield from unknown(f"{place}, titles", field.titles, levels)
+    yield from unknown(f"{place}, case_titles", field.case_titles, levels)
     yield from unknown(f"{place}, groups", field.groups, groups)
     yield from unknown(f"{place}, levels_of", field.levels_of, groups)
     for group, levels_of_group in field.levels_of.items():

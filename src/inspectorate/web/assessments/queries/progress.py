@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from inspectorate.method.assessments.descriptions import level_in_words
+from inspectorate.method.assessments.descriptions import level_of_case
 from inspectorate.web.assessments.models import AnswerEvent, Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
@@ -16,6 +17,9 @@ from inspectorate.web.assessments.queries.asked_questions import AssessmentQuest
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.people.models import Person
+
+FLAGS = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"), "not_known": gettext_lazy("Not known")}
+"""What the page of a case says beside the title of a flag, whose levels have titles of groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +159,12 @@ def listed_facts(case: AssessmentAccess) -> Iterator[tuple[str, str]]:
         if not value or (field.kind == "flag" and value == "no"):
             continue
         title = _("%(title)s (service)") % {"title": field.title} if field.scale else field.title
-        yield (
-            title,
-            _as_day(value) if field.kind == "date" else level_in_words(field.key, value, case.framework),
-        )
+        if field.kind == "date":
+            yield title, _as_day(value)
+        elif field.kind == "flag" and value in FLAGS:
+            yield title, str(FLAGS[value])
+        else:
+            yield title, level_of_case(field.key, value, case.framework)
 
 
 def _as_day(value: str) -> str:
