@@ -147,8 +147,8 @@ class DatasetSummaryOut(Schema):
 @router.get("/datasets", response=responses(list[DatasetSummaryOut]), url_name="datasets")
 def list_datasets(request: AuthenticatedRequest) -> list[DatasetSummaryOut]:
     """List the datasets that can be created: one for each edition with a confirmed inspection."""
-    editions = queries.editions_with_datasets(by=request.user)
-    return [DatasetSummaryOut(edition=edition, inspections=number) for edition, number in editions.items()]
+    rows = queries.editions_with_datasets(by=request.user)
+    return [DatasetSummaryOut(edition=row.edition, inspections=row.inspections) for row in rows]
 
 
 @router.post(

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TypedDict
 
@@ -15,6 +16,7 @@ from inspectorate.analysis.dataset_files import dataset_files
 from inspectorate.analysis.pseudonyms import new_key
 from inspectorate.analysis.statistics_files import statistics_files
 from inspectorate.method.report import compose
+from inspectorate.web.editions import framework
 from inspectorate.web.improvement.queries.package_plan import with_plan
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job, JobKind, JobState
@@ -62,15 +64,27 @@ def export_proof(files: Mapping[str, bytes]) -> ExportProof:
     return {"files": len(files), "sha256": digest}
 
 
-def editions_with_datasets(*, by: Person) -> Mapping[str, int]:
-    """Return the number of inspections whose cases a person may download, by edition."""
-    editions = confirmed_inspections(by=by).values_list("edition", flat=True)
-    return dict(sorted(Counter(editions).items()))
+@dataclass(frozen=True, slots=True)
+class AvailableDataset:
+    """A dataset that can be made: the edition by id and title, and the number of inspections in it."""
+
+    edition: str
+    title: str
+    inspections: int
+
+
+def editions_with_datasets(*, by: Person) -> list[AvailableDataset]:
+    """Return the datasets whose cases a person may download, one for each edition with such an inspection."""
+    editions = Counter(confirmed_inspections(by=by).values_list("edition", flat=True))
+    return [
+        AvailableDataset(edition, framework(edition).title, number)
+        for edition, number in sorted(editions.items())
+    ]
 
 
 def require_dataset(*, by: Person, edition: str) -> None:
     """Raise NotVisible if no inspection under an edition can be exported by a person."""
-    if edition not in editions_with_datasets(by=by):
+    if edition not in {row.edition for row in editions_with_datasets(by=by)}:
         raise NotVisible
 
 
