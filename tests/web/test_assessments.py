@@ -20,6 +20,7 @@ from inspectorate.web.assessments.queries import access, agreement
 from inspectorate.web.assessments.queries import caseload as caseload_queries
 from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_queries
 from inspectorate.web.audit.models import Event, EventOutcome
+from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role
@@ -206,17 +207,36 @@ def test_missing_answers_are_described_without_codes(team):
 
 def test_case_shows_what_its_long_list_says_without_names(team):
     assessment = create_assessment(team)
-    facts = {"gender": "male", "end_date": "2019-02-17", "looked_after": "no", "risk_of_serious_harm": "high"}
+    facts = {
+        "gender": "male",
+        "disability": "yes",
+        "looked_after": "no",
+        "end_date": "2019-02-17",
+        "risk_of_serious_harm": "high",
+    }
     Assessment.objects.filter(pk=assessment.pk).update(facts=facts)
     home = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/"
     for path in ("", "about/", "stage/2.1/", "finish/"):
         page = team.client(Role.INSPECTOR).get(home + path).text
         listed = page.partition("app-case-facts")[2].partition("</dl>")[0]
         assert re.findall(r"<dt>(.*?):</dt> <dd>(.*?)</dd>", listed) == [
-            ("Gender", "Boys"),
+            ("Gender", "Boy"),
+            ("Disability", "Yes"),
             ("End date", "17 February 2019"),
             ("Risk of serious harm (service)", "High"),
         ]
+
+
+def test_finish_page_names_each_missing_level_once_in_the_order_of_its_page(team):
+    assessment = create_assessment(team)
+    facts = {"safety_wellbeing": "low", "risk_of_serious_harm": "low", "likelihood_of_reoffending": "low"}
+    Assessment.objects.filter(pk=assessment.pk).update(facts=facts)
+    levels = [f"inspector_{scale.key}" for scale in framework(team.inspection.edition).casework.scales]
+    save_values(team, assessment, {**complete_answers(team), **dict.fromkeys(levels, "")})
+    page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/finish/")
+    missing = page.text.partition("app-missing")[2].partition("</main>")[0]
+    assert "No interview is recorded for this case." in missing
+    assert re.findall(r'href="[^"]*#q-([^"]*)"', missing) == levels
 
 
 def test_progress_counts_what_may_apply_and_names_the_next_page(team):

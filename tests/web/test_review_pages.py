@@ -264,6 +264,28 @@ def test_returning_a_case_without_comments_or_outside_a_review_says_why(team):
     assert "once this case is finished" in text(lead, page(team, assessment, "return/"))
 
 
+def test_reply_leads_on_a_returned_case_in_list_home_and_case(team):
+    create_assessment(team, case_id="A1", state="in_progress")
+    assessment, thread = returned_case(team)
+    inspector, cases = team.client(Role.INSPECTOR), f"/inspections/{team.inspection.pk}/cases/"
+    words = "Reply to 1 comment"
+    for address, before in (("/inspections/", "case A1"), (cases, "A1")):
+        html = text(inspector, address).partition("<h1")[2]
+        assert html.index(words) < html.index(before)
+    overview = text(inspector, f"/inspections/{team.inspection.pk}/")
+    assert overview.index("Reply to 1 comment on case C1") < overview.index("case A1")
+    primary = r'<a[^>]*class="govuk-button"[^>]*>([^<]*)'
+    shown = text(inspector, page(team, assessment))
+    assert [words.strip() for words in re.findall(primary, shown)] == ["Reply to the comment"]
+    assert page(team, assessment, f"review/{thread.pk}/") in shown
+    assert words not in text(team.client(Role.LEAD), cases)
+    reply(team, assessment, thread)
+    assert [words.strip() for words in re.findall(primary, text(inspector, page(team, assessment)))] == [
+        "Finish case"
+    ]
+    assert page(team, assessment, "finish/") in text(inspector, cases)
+
+
 def test_list_of_cases_can_be_filtered_by_returned_cases(team):
     returned_case(team)
     finished_case(team, case_id="C2")

@@ -63,6 +63,7 @@ class Task:
     stage: InspectionStage | None = None
     due: date | None = None
     is_alert: bool = False
+    is_returned_case: bool = False
     is_case_to_continue: bool = False
 
 
@@ -89,10 +90,10 @@ class InspectionTasks:
 
 @dataclass(frozen=True, slots=True)
 class HomeTasks:
-    """A person's tasks in all inspections: alerts and the case to continue, then the others by inspection.
+    """A person's tasks in all inspections: alerts, returned cases and the case to continue, then the others.
 
-    `more` are the inspections whose tasks come after the first MOST_SHOWN, and `number_of_more` counts these
-    tasks.
+    The others are by inspection. `more` are the inspections whose tasks come after the first MOST_SHOWN, and
+    `number_of_more` counts these tasks.
     """
 
     first: tuple[Task, ...]
@@ -112,16 +113,17 @@ def tasks_for(access: InspectionAccess) -> list[Task]:
 
 
 def tasks_by_date(access: InspectionAccess) -> tuple[DatedTasks, ...]:
-    """Return a person's tasks in an inspection: alerts first, then by date."""
+    """Return a person's tasks in an inspection: alerts first, then returned cases, then by date."""
     return _by_date(sorted(tasks_for(access), key=_urgency))
 
 
 def home_tasks(person: Person) -> list[Task]:
     """Return a person's tasks in the inspections in which they work, at most MOST_TASKS.
 
-    Alerts come first, then the case to continue, then the other tasks by date. A head of inspections also has
-    the inspections that are ready for the next state. The number of queries does not depend on the number of
-    inspections, but for those in which somebody declared a conflict of interest and those that are ready.
+    Alerts come first, then returned cases, the case to continue, and the other tasks by date. A head of
+    inspections also has the inspections that are ready for the next state. The number of queries does not
+    depend on the number of inspections, but for those in which somebody declared a conflict of interest and
+    those that are ready.
     """
     worked_on = inspections_worked_on(by=person)
     accesses = accesses_to(by=person, inspections=[*worked_on, *inspections_to_move(by=person)])
@@ -132,15 +134,13 @@ def home_tasks(person: Person) -> list[Task]:
         for access in visible
         for task in (_tasks if access.inspection.pk in numbers else _transitions)(access, records)
     ]
-    return sorted(tasks, key=lambda task: (not task.is_alert, not task.is_case_to_continue, *_urgency(task)))[
-        :MOST_TASKS
-    ]
+    return sorted(tasks, key=lambda task: (*_first(task), *_urgency(task)))[:MOST_TASKS]
 
 
 def grouped_home_tasks(person: Person) -> HomeTasks:
     """Return `home_tasks` by inspection, the inspection with the earliest date first."""
     tasks = home_tasks(person)
-    first = tuple(task for task in tasks if task.is_alert or task.is_case_to_continue)
+    first = tuple(task for task in tasks if not all(_first(task)))
     by_inspection: dict[int, list[Task]] = {}
     for task in tasks[len(first) :]:
         by_inspection.setdefault(task.inspection.pk, []).append(task)
@@ -155,8 +155,13 @@ def grouped_home_tasks(person: Person) -> HomeTasks:
     return HomeTasks(first, tuple(inspections), tuple(more), number_of_more)
 
 
-def _urgency(task: Task) -> tuple[bool, bool, date]:
-    return not task.is_alert, task.due is None, task.due or date.max
+def _first(task: Task) -> tuple[bool, bool, bool]:
+    """Return the order of the tasks that come first, whatever their date; all True for the others."""
+    return not task.is_alert, not task.is_returned_case, not task.is_case_to_continue
+
+
+def _urgency(task: Task) -> tuple[bool, bool, bool, date]:
+    return not task.is_alert, not task.is_returned_case, task.due is None, task.due or date.max
 
 
 def _by_date(tasks: Iterable[Task]) -> tuple[DatedTasks, ...]:
@@ -177,7 +182,8 @@ def _setting_up(access: InspectionAccess, records: TaskRecords) -> Tasks:
         roles = records.team_roles.get(inspection.pk, ())
         for role, words in ((Role.LEAD, _("Add a lead inspector")), (Role.LINK, _("Add a link person"))):
             if role not in roles:
-                yield _task(access, InspectionStage.SET_UP, words, "inspections:add_member")
+                task = _task(access, InspectionStage.SET_UP, words, "inspections:add_member")
+                yield replace(task, url=f"{task.url}?role={role.value}")
     if access.may(Action.CHANGE_DATES) and not (inspection.fieldwork_starts and inspection.fieldwork_ends):
         yield _task(
             access, InspectionStage.SET_UP, _("Set when fieldwork starts and ends"), "inspections:dates"
@@ -353,7 +359,7 @@ def _own_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
         words = _("Resolve conflicting answers in %(case)s") % {"case": case_id}
         yield _task(access, InspectionStage.ASSESSMENTS, words, "assessments:assessment", number)
     for returned in records.returned_cases.get(access.inspection.pk, ()):
-        yield _returned_case(access, returned)
+        yield replace(_returned_case(access, returned), is_returned_case=True)
     if unfinished := records.unfinished_cases.get(access.inspection.pk):
         case, count = unfinished.next_case, unfinished.number
         words = _("Continue case %(case)s") if case.assessment.version else _("Start case %(case)s")

@@ -17,9 +17,11 @@ from inspectorate.web.assessments.models import (
     Alert,
     AnswerEvent,
     Assessment,
+    AssessmentProgress,
     HeldInterview,
     Occasion,
     Reassignment,
+    ReviewState,
 )
 from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment, visible
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
@@ -57,7 +59,7 @@ class AssessmentOverview:
     """Progress of an assessment: questions that apply, those answered, and unresolved answer conflicts.
 
     The facts that are asked about the case count as questions that apply.
-    `waiting` questions depend on a fact that is not answered yet.
+    `waiting` questions depend on a fact that is not answered yet; `comments` of a review need a reply.
     """
 
     assessment: Assessment
@@ -65,6 +67,7 @@ class AssessmentOverview:
     answered: int
     conflicts: int
     waiting: int
+    comments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,14 @@ class Caseload(Sequence[AssessmentOverview]):
     def __getitem__(self, rows: int | slice) -> AssessmentOverview | list[AssessmentOverview]:
         if isinstance(rows, int):
             return self[rows : rows + 1][0]
-        unresolved = Count("conflicts", filter=Q(conflicts__resolved_at=None))
-        selected = list(self.assessments.select_related("assessor").annotate(unresolved=unresolved)[rows])
-        conflicts = {assessment.pk: assessment.unresolved for assessment in selected}
+        unresolved = Count("conflicts", filter=Q(conflicts__resolved_at=None), distinct=True)
+        open_threads = Q(review_threads__state=ReviewState.OPEN)
+        comments = Count("review_threads", filter=open_threads, distinct=True)
+        annotated = self.assessments.annotate(unresolved=unresolved, comments=comments)
+        selected = list(annotated.select_related("assessor")[rows])
+        counts = {assessment.pk: (assessment.unresolved, assessment.comments) for assessment in selected}
         return [
-            _overview(assessment, answers, self.edition, conflicts[assessment.pk])
+            _overview(assessment, answers, self.edition, *counts[assessment.pk])
             for assessment, answers in with_answers(selected)
         ]
 
@@ -108,10 +114,12 @@ def caseload(
 ) -> Caseload:
     """Return the assessments a person may see, by default all, that have each word of a text.
 
-    The person's own assessments come first. `person` is the id of an assessor.
+    The person's own assessments come first, and among these the returned ones. `person` is the id of an
+    assessor.
     """
     require(Action.SEE_CASES, access.roles, access.inspection.current_state)
-    is_own = Case(When(assessor=access.person, then=0), default=1)
+    is_returned = Q(assessor=access.person, state=AssessmentProgress.RETURNED)
+    is_own = Case(When(is_returned, then=0), When(assessor=access.person, then=1), default=2)
     assessments = visible(access).filter(matching_words(search, "case_id", "assessor__name"))
     conditions = {"assessor": person, "state": state, "group": group}
     assessments = assessments.filter(**{name: value for name, value in conditions.items() if value})
@@ -227,7 +235,11 @@ def has_later_work(reassignments: QuerySet[Reassignment]) -> bool:
 
 
 def _overview(
-    assessment: Assessment, answers: dict[str, method.Answer], edition: Framework, conflicts: int
+    assessment: Assessment,
+    answers: dict[str, method.Answer],
+    edition: Framework,
+    conflicts: int,
+    comments: int,
 ) -> AssessmentOverview:
     value = method_assessment(assessment, answers, edition)
     routes = method.route(value.facts, edition, assessment.group)
@@ -240,4 +252,5 @@ def _overview(
         answered=len(applicable & answered),
         conflicts=conflicts,
         waiting=sum(applies is None for applies in routes.values()),
+        comments=comments,
     )

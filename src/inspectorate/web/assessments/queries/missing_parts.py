@@ -34,7 +34,12 @@ def missing_by_page(
     case: AssessmentAccess, open_threads: Iterable[reviews.ShownThread]
 ) -> list[PageOfMissingParts]:
     """Return what is missing before a case can be finished, by page. `open_threads` need a reply."""
-    parts = [*_answers(case), *_comments(case), *_replies(case, open_threads)]
+    order = questions.in_order(case.framework.id, case.assessment.group)
+    position = {name: number for number, name in enumerate(order)}
+    parts = sorted(
+        (*_answers(case), *_comments(case), *_replies(case, open_threads)),
+        key=lambda part: position.get(part[0], -1),
+    )
     pages = []
     for page in progress.case_progress(case).pages:
         of_page = [part for name, part in parts if _page_url(case, name) == page.url]

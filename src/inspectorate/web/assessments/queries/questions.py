@@ -31,6 +31,13 @@ def choices(edition_id: str, group: str) -> dict[str, tuple[tuple[str, str], ...
     return by_id
 
 
+def in_order(edition_id: str, group: str) -> tuple[str, ...]:
+    """Return every question of a case group in the order of the pages of a case: the facts first."""
+    names = choices(edition_id, group)
+    facts = dict(fact_texts(framework(edition_id), group))
+    return (*facts, *(name for name in names if name not in facts))
+
+
 def stages(case: AssessmentAccess) -> tuple[AssessmentStage, ...]:
     """Return the stages of a case, in the order of their standards."""
     return tuple(

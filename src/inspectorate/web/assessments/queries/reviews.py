@@ -150,7 +150,8 @@ def case_review(
     `on_page` are the questions of a page: of other questions it has only the comments that are not sent. Only
     their author and the people who may review the case see these.
     """
-    position = {name: number for number, name in enumerate(_order(case))}
+    order = questions.in_order(case.framework.id, case.assessment.group)
+    position = {name: number for number, name in enumerate(order)}
     threads = case.assessment.review_threads.all()
     comments = ReviewComment.objects.filter(thread__in=threads).select_related(
         "by", "thread", "thread__resolved_by"
@@ -176,13 +177,6 @@ def case_review(
     ]
     shown.sort(key=lambda row: (position.get(row.thread.question, len(position)), row.thread.pk))
     return CaseReview(case, tuple(shown), typed or {})
-
-
-def _order(case: AssessmentAccess) -> Iterable[str]:
-    """Return the questions of a case in the order of its pages: the facts first."""
-    names = questions.choices(case.framework.id, case.assessment.group)
-    facts = dict(questions.fact_texts(case.framework, case.assessment.group))
-    return [*facts, *(name for name in names if name not in facts)]
 
 
 def shown_thread(case: AssessmentAccess, id: int) -> ShownThread:  # noqa: A002 - the record's id

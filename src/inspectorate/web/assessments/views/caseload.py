@@ -27,7 +27,7 @@ from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import Action
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
-CASES_ON_PAGE = 25
+CASES_ON_PAGE = 20
 """Number of cases on a page of the list: each takes the height of two lines, and five on a phone."""
 NAMED_CASES = 10
 """Number of cases that a notice names."""
@@ -131,6 +131,7 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             "access": case.inspection_access,
             "case": case,
             "missing": missing_parts.missing_by_page(case, review.open_threads),
+            "has_interview": case.assessment.held_interviews.exists(),
             "listed_facts": progress.listed_facts(case),
         },
     )
