@@ -9,7 +9,7 @@ from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.programme import programme_of
 from inspectorate.web.workflow.progress import stages
-from tests.web.assigned_cases import create_assessment
+from tests.web.assigned_cases import create_assessment, draw_cases
 from tests.web.imported_inspection import at_panel
 
 
@@ -69,13 +69,16 @@ def test_open_alerts_are_counted_for_those_who_see_alerts(team):
     assert row(team, Role.LEAD).open_alerts is None
 
 
-def test_conflict_of_interest_leaves_the_numbers_out(team):
-    team.stand(State.FIELDWORK)
-    create_assessment(team, Role.INSPECTOR)
-    TeamMember.objects.filter(role=Role.LEAD).update(
-        conflict_of_interest="some_cases", excluded=["A. Worker"]
-    )
-    assert numbers(team, Role.LEAD) == ("", None, None)
+def test_conflict_of_interest_leaves_its_cases_out_of_the_numbers(team):
+    draw_cases(team, "C1", "C2")
+    create_assessment(team, Role.LOCAL, state="finished", finished_at=timezone.now())
+    create_assessment(team, Role.LOCAL, case_id="C2")
+    for role in (Role.LEAD, Role.LOCAL):
+        TeamMember.objects.filter(role=role).update(conflict_of_interest="some_cases", excluded=["C2"])
+        assert numbers(team, role) == ("cases", 1, 1)
+    page = team.client(Role.LOCAL).get("/inspections/").text
+    assert "Yours: 1 of 1 cases" in page
+    assert "Yours" not in team.client(Role.LEAD).get("/inspections/").text
     TeamMember.objects.filter(role=Role.LEAD).update(conflict_of_interest="service", excluded=[])
     assert numbers(team, Role.LEAD) == ("", None, None)
 

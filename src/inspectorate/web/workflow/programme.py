@@ -1,6 +1,6 @@
 """The programme: lead inspectors, progress and next date of many inspections, in a few queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.models import Alert, AssessmentProgress
-from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.many_inspections import visible_in
 from inspectorate.web.cases.models import Draw, LongList
 from inspectorate.web.inspections.models import DATES, Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, accesses_to
@@ -28,7 +28,8 @@ class ProgrammeRow:
     """What a person sees of an inspection in the list: names of its leads, progress, next date, open alerts.
 
     `next` names the next date, which is the same for everyone. `done` of `total` is None if the person may
-    not see the numbers, or nothing is counted in this state; so is `open_alerts`.
+    not see the numbers, or nothing is counted in this state; so is `open_alerts`. `is_own` says that the
+    numbers are those of the person's own cases.
     """
 
     leads: str
@@ -38,6 +39,7 @@ class ProgrammeRow:
     done: int | None = None
     total: int | None = None
     open_alerts: int | None = None
+    is_own: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -95,7 +97,8 @@ def _row(
             done, count = cases[number]
         case State.PANEL if number in decisions:
             counted, done, count = _("standards"), decisions[number], len(access.framework.standards)
-    return ProgrammeRow(leads, title, due, counted, done, count, open_alerts)
+    is_own = inspection.current_state is State.FIELDWORK and not sees_all(Action.SEE_CASES, access.roles)
+    return ProgrammeRow(leads, title, due, counted, done, count, open_alerts, is_own)
 
 
 def _open_alerts(accesses: Iterable[InspectionAccess]) -> Mapping[int, int]:
@@ -124,23 +127,9 @@ def _counted(records: QuerySet[Any], column: str, accesses: Iterable[InspectionA
     return {number: counts.get(number, 0) for number in numbers}
 
 
-def _assessed(accesses: Iterable[InspectionAccess]) -> Mapping[int, tuple[int, int]]:
-    """Return how many assessments that the person may see are finished, and how many there are.
-
-    Inspections in which a conflict of interest names cases are left out: which cases it covers would be a
-    query for each of them.
-    """
+def _assessed(accesses: Sequence[InspectionAccess]) -> Mapping[int, tuple[int, int]]:
+    """Return how many assessments that the person may see are finished, and how many there are."""
     finished = Count("pk", filter=Q(state=AssessmentProgress.FINISHED))
-    counts = [
-        visible(access)
-        .order_by()
-        .values("inspection")
-        .annotate(done=finished, total=Count("pk"))
-        .values_list("inspection", "done", "total")
-        for access in accesses
-        if not access.conflict.names
-    ]
-    if not counts:
-        return {}
-    rows = counts[0].union(*counts[1:], all=True)
-    return {number: (done, total) for number, done, total in rows}
+    rows = visible_in(accesses).order_by().values("inspection")
+    counts = rows.annotate(done=finished, total=Count("pk")).values_list("inspection", "done", "total")
+    return {number: (done, total) for number, done, total in counts}
