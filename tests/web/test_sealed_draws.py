@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shlex
 
 import pytest
@@ -121,6 +122,27 @@ def test_dice_are_three_figures(announced, value):
     post(announced, "seals/1/number/")
     assert "as 3 digits" in post(announced, "seals/1/choose/", value=value).text or not value
     assert not Draw.objects.exists()
+
+
+def assert_revealed(html: str, choice: str, field: str) -> None:
+    """Check that a field belongs to one choice of radio buttons."""
+    item = html.partition(f'value="{choice}"')[2]
+    pattern = r'<div class="govuk-radios__conditional[^"]*"[^>]*>(.*?)</div>\s*</div>'
+    revealed = re.search(pattern, item, re.DOTALL)
+    assert revealed
+    assert f'name="{field}"' in revealed.group(1)
+    assert html.count(f'name="{field}"') == 1
+
+
+def test_fields_of_one_choice_are_shown_with_it_on_forms_to_seal_replace_and_declare(announced):
+    lead, home = announced.client(Role.LEAD), f"/inspections/{announced.inspection.pk}"
+    assert_revealed(lead.get(f"{home}/sample/court/seal/").text, "public", "origin")
+    drawn = drawn_by_dice(announced)
+    out = drawn.cases.filter(status=SampleStatus.SELECTED).earliest("order")
+    shown = post(announced, f"replace/{out.pk}/", reason="The file is missing.", rule="random")
+    assert_revealed(shown.text, "dice", "value")
+    declaration = lead.get(f"{home}/conflict-of-interest/").text
+    assert_revealed(declaration, "some_cases", "excluded")
 
 
 def test_seed_is_labelled_as_chosen_by_a_person(announced):

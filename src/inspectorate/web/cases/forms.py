@@ -166,7 +166,7 @@ class SealDrawForm(ReasonAgainForm):
     origin = PlainTextField(
         label=_("Name of the public value"),
         help_text=_(
-            "Only for a public random value. It must not be published yet, like “drand round 4711000”."
+            "It must not be published yet when you seal the draw. For example, “drand round 4711000”."
         ),
         max_length=200,
         required=False,
@@ -291,7 +291,7 @@ class CompleteReplacementForm(LabelledForm):
         super().__init__(*args, **kwargs)
         self.dice = dice
         self.fields["value"].help_text = _(
-            "Only for dice. Throw %(dice)s, and enter their digits in the order you read them."
+            "Throw %(dice)s dice, and enter their digits in the order you read them."
         ) % {"dice": dice}
 
     def clean(self) -> dict[str, Any]:

@@ -121,6 +121,7 @@ class ConflictOfInterestForm(LabelledForm):
     )
     conflict_detail = PlainTextField(
         label=_("Describe the conflict of interest"),
+        help_text=_("Leave this blank if there is none."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -157,7 +158,10 @@ class AddMemberForm(ConflictOfInterestForm):
 
     person = RecordChoiceField(
         label=_("Team member"),
-        help_text=_("To add someone who has no account yet, invite them first."),
+        help_text=_(
+            "Someone who has no account yet needs an invitation first, from operations or a head of "
+            "inspections."
+        ),
         columns=("name",),
         search_hint=_("Search by name, or enter an email address."),
         exact=("name", "email"),

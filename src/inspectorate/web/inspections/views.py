@@ -62,7 +62,8 @@ def dates(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Add a person to the team."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
-    form = forms.AddMemberForm(request.POST or None, access=access)
+    initial = {"role": request.GET.get("role", "")}
+    form = forms.AddMemberForm(request.POST or None, access=access, initial=initial)
     if matches := suggestions(request, form):
         return matches
     if form.is_valid():
