@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.cases import changes
@@ -44,6 +45,25 @@ def test_page_of_columns_shows_values_uses_and_what_is_needed(announced):
     assert "Used to balance the sample" in text
     assert re.search(r'data-examples-of="id_gender"[^>]*>For example: (Fem|M)ale, ', text)
     assert "Not shown, because they may identify a child" in text
+
+
+def test_page_after_a_long_list_names_the_next_step(announced):
+    long_list, address = send(announced)
+    confirm(announced, long_list)
+    link, lead = announced.client(Role.LINK), announced.client(Role.LEAD)
+    assert f"{announced.inspection.pk}/long-lists/out_of_court/send/" in link.get(address).text
+    assert "/sample/court/seal/" in lead.get(address).text.partition("Next step")[2]
+    announced.inspection.long_lists.create(
+        group="out_of_court",
+        number=1,
+        file_name="list.csv",
+        content=b"",
+        headings=[],
+        sent_by=announced.people[Role.LINK],
+        read_at=timezone.now(),
+    )
+    assert "We have every long list." in link.get(address).text
+    assert "Next step" not in announced.client(Role.BOARD).get(address).text
 
 
 def test_page_of_columns_names_no_child(announced):

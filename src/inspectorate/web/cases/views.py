@@ -23,8 +23,9 @@ from inspectorate.web.jobs.changes import queue
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.responses import XLSX, attachment
+from inspectorate.web.states import State
 
-PAGE = 20
+PAGE = 15
 """Rows of a long list on one page."""
 
 
@@ -139,6 +140,7 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
             "access": access,
             "long_list": uploaded,
             "group": case_group,
+            "overviews": long_list_queries.case_groups(access=access),
             "window": long_list_queries.eligible_dates(access=access, group=case_group, on=uploaded.on),
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "selection": selection,
@@ -175,6 +177,8 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
         reasons = samples.size_reasons(latest) if latest else ("", "")
         return render(request, "cases/no_sample.html", {**context, "size_reasons": reasons})
     audit.viewed(access, EventType.SEE_SAMPLE, f"{case_group.key}, draw {drawn.number}")
+    if access.inspection.current_state is State.ANNOUNCED:
+        context["overviews"] = long_list_queries.case_groups(access=access)
     cases = list(drawn.cases.order_by("order"))
     people = ("by", "completed_by", "undone_by")
     replaced = list(drawn.replacements.exclude(into="").select_related(*people).order_by("pk"))
