@@ -194,6 +194,23 @@ def test_interview_of_a_case_assigned_again_is_cancelled_when_the_new_assessor_i
     assert not allocated.inspection.planned_interviews.filter(case_id=case.case_id).exists()
 
 
+def test_page_names_the_cases_whose_interview_would_be_a_second_one_in_a_half_day(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    interview = allocated.inspection.planned_interviews.get(case_id=case.case_id)
+    partner = allocated.people[Role.PARTNER]
+    other = PlannedInterview.objects.filter(assessor=partner).earliest("pk")
+    PlannedInterview.objects.filter(assessor=partner).exclude(pk=other.pk).delete()
+    PlannedInterview.objects.filter(pk=other.pk).update(starts=interview.starts)
+    client, address = (
+        allocated.client(Role.LEAD),
+        f"/inspections/{allocated.inspection.pk}/allocation/reassign/",
+    )
+    assert "unless they are not available or already have an interview" in client.get(address).text
+    response = client.post(address, {"cases": [case.pk], "assessor": partner.pk}, follow=True)
+    assert f"Arrange new interviews for these cases: {case.case_id}." in response.text
+    assert "has another interview" in response.text
+
+
 def test_both_people_are_notified_when_a_case_is_assigned_again(allocated, settings, mailoutbox):
     settings.SENDS_MAIL = True
     run_queue()

@@ -23,6 +23,9 @@ from inspectorate.web.lists import list_page
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 
+CHANGES_ON_PAGE = 25
+"""Number of changes of assessor on a page of the list: each takes the height of five lines on a phone."""
+
 
 @require_http_methods(["GET", "POST"])
 def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
@@ -88,7 +91,7 @@ def reassignments(request: AuthenticatedRequest, inspection: int) -> HttpRespons
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
     filters = forms.ReassignmentFilterForm(request.GET)
     rows = reassignment_queries.filtered_reassignments(access=access, **filters.values)
-    context = {"access": access, "list": list_page(rows, filters, request.GET)}
+    context = {"access": access, "list": list_page(rows, filters, request.GET, CHANGES_ON_PAGE)}
     return render(request, "allocation/reassignments.html", context)
 
 
@@ -97,7 +100,10 @@ def _allocation_message(proposal: proposal_queries.AllocationProposal) -> str:
     moved = ngettext(
         "%(num)s case has a new assessor.", "%(num)s cases have a new assessor.", len(proposal.changes)
     )
-    return f"{given % {'num': proposal.first}} {moved % {'num': len(proposal.changes)}}"
+    sentences = [given % {"num": proposal.first}]
+    if proposal.changes or proposal.staying:
+        sentences.append(moved % {"num": len(proposal.changes)})
+    return " ".join(sentences)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,6 +151,7 @@ def _reassignment_message(name: str, number: int, cancelled: list[str]) -> str:
     ) % {"name": name, "num": number}
     if cancelled:
         message += " " + _(
-            "Arrange new interviews for these cases. The new assessor is not free at the old time: %(cases)s."
+            "Arrange new interviews for these cases: %(cases)s. In the morning or afternoon of the old time, "
+            "the new assessor is not available or has another interview."
         ) % {"cases": ", ".join(cancelled)}
     return message

@@ -93,7 +93,8 @@ def _is_assigned(request: AuthenticatedRequest, access: InspectionAccess, form: 
         message = _("%(case)s has been assigned to %(name)s.") % {"case": case, "name": person.name}
         if cancelled:
             message += " " + _(
-                "Arrange a new interview. The new assessor is not free at the time of the old one."
+                "Arrange a new interview. In the morning or afternoon of the old one, the assessor is not "
+                "available or has another interview."
             )
         messages.success(request, message)
     return form.is_valid()
