@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import TaskContext, task
 
 from inspectorate.web.form_fields import LabelledForm
@@ -24,7 +25,11 @@ from inspectorate.web.people.models import Person
 class ForgottenPasswordForm(LabelledForm):
     """Form that asks for the email address of an account."""
 
-    email = forms.EmailField()
+    email = forms.EmailField(
+        label=gettext_lazy("Email address"),
+        error_messages={"required": gettext_lazy("Enter your email address")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
     def save(self, request: HttpRequest) -> str:
         """Queue the request for a new password, whether there is an account or not."""
