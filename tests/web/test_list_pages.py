@@ -49,10 +49,10 @@ def many_cases(team):
 
 def test_cases_are_listed_page_by_page(many_cases):
     lead, home = many_cases.client(Role.LEAD), f"/inspections/{many_cases.inspection.pk}/cases/"
-    pages = [cases_on(lead.get(f"{home}?page={number}").text) for number in range(1, 6)]
-    assert [len(page) for page in pages] == [25, 25, 25, 25, 20]
+    pages = [cases_on(lead.get(f"{home}?page={number}").text) for number in range(1, 7)]
+    assert [len(page) for page in pages] == [20, 20, 20, 20, 20, 20]
     assert len({case for page in pages for case in page}) == 120
-    assert "Showing 26 to 50 of 120." in lead.get(f"{home}?page=2").text
+    assert "Showing 21 to 40 of 120." in lead.get(f"{home}?page=2").text
 
 
 def test_own_cases_come_first(many_cases):
@@ -79,7 +79,7 @@ def test_cases_are_searched_and_filtered(many_cases, query, matches):
     text = many_cases.client(Role.LEAD).get(f"/inspections/{many_cases.inspection.pk}/cases/?{query}").text
     expected = [f"Case {number:03}" for number in range(120) if matches(number)]
     in_order = sorted(expected, key=lambda case: (int(case[-3:]) % 2, case))
-    assert cases_on(text) == in_order[:25]
+    assert cases_on(text) == in_order[:20]
 
 
 def test_cases_are_filtered_by_assessor_on_the_page_and_in_the_api(many_cases):
@@ -174,8 +174,8 @@ def test_cases_that_changed_hands_are_searched_page_by_page(many_cases):
         for assessment in Assessment.objects.order_by("case_id")
     )
     client = many_cases.client(Role.LEAD)
-    assert len(cases_on(client.get(home).text)) == 50
-    assert cases_on(client.get(f"{home}?page=3").text)[-1] == "Case 000"
+    assert len(cases_on(client.get(home).text)) == 25
+    assert cases_on(client.get(f"{home}?page=5").text)[-1] == "Case 000"
     assert cases_on(client.get(f"{home}?search=case+007+lead").text) == ["Case 007"]
     assert "Nothing matches." in client.get(f"{home}?search=nobody").text
 

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 BUDGETS = {
     "": 26,
     "long-lists/": 8,
-    "long-lists/{long_list}/": 12,
-    "sample/court/": 12,
+    "long-lists/{long_list}/": 15,
+    "sample/court/": 15,
     "interviews/": 13,
     "audit-log/": 8,
     "team/": 8,

@@ -68,7 +68,7 @@ def _evidence_choices(
     others = [item for item in evidence if item not in own]
     return [
         (name, [(item.ref, f"{item.ref} {item.title} ({item.kind})") for item in items])
-        for name, items in (("", own), (_("Other evidence"), others))
+        for name, items in (("", own), (_("Other evidence") if own else _("All evidence"), others))
     ]
 
 

@@ -19,7 +19,7 @@ from inspectorate.web.reports.queries import sections as section_queries
 from inspectorate.web.reports.queries import sources as queries
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
-SOURCES_ON_PAGE = 20
+SOURCES_ON_PAGE = 12
 
 
 @require_safe
