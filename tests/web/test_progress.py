@@ -41,6 +41,7 @@ def test_stages_follow_the_work_with_numbers_for_those_who_may_see_them(here):
         "Ratings panel",
         "Confirm ratings",
         "Report",
+        "Publication",
     ]
     assert lead["Long lists"] == lead["Samples"] == (COMPLETED, 2, 2)
     assert lead["Case assessments"] == (IN_PROGRESS, total - 3, total)
