@@ -200,6 +200,7 @@ def test_any_site_may_read_the_api(site):
     body = json.loads(response.content)
     assert body["overall"] == {"rating": "Good", "score": 20, "out_of": 36}
     assert [release["is_current"] for release in body["releases"]] == [True, False]
+    assert Client().get("/api/public/v1/reports/").headers["Content-Length"]
     assert Client().post("/api/public/v1/reports/").status_code == 405
 
 

@@ -76,12 +76,15 @@ class PublicSiteMiddleware:
         if request.path.startswith("/api/public/"):
             response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if response.status_code != 304:
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         version = queries.site_version()
         key = (request.get_host(), request.scheme or "", request.get_full_path())
-        if page := self.memory.page(key, version):
+        is_read = request.method in ("GET", "HEAD")
+        if is_read and (page := self.memory.page(key, version)):
             return page
         try:
             match = resolve(request.path_info)
@@ -94,7 +97,7 @@ class PublicSiteMiddleware:
         response.headers.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         if response.status_code == 200:
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-            if len(response.content) <= LARGEST_REMEMBERED and request.method in ("GET", "HEAD"):
+            if is_read and len(response.content) <= LARGEST_REMEMBERED:
                 self.memory.remember(key, version, response)
         return response
 

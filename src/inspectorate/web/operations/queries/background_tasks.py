@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -18,6 +19,9 @@ from inspectorate.web.mail.models import Message, MessageState
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotVisible, require
+
+TITLES = {"publish_at_moment": _("Publish a report at its moment")}
+"""What tasks do that belong to no message and no job, by name."""
 
 LONGEST_LIST = 200
 """How many tasks of each status are listed."""
@@ -36,7 +40,9 @@ class BackgroundTask:
         """What it does, as shown on pages."""
         if self.message:
             return self.message.kind_title
-        return self.job.title if self.job else str(self.row.task_name)
+        if self.job:
+            return self.job.title
+        return str(TITLES.get(self.row.task_name, self.row.task_name))
 
     @property
     def person(self) -> Person | None:
