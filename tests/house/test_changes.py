@@ -41,6 +41,8 @@ BY_NOBODY_SIGNED_IN = {
     ("people/changes.py", "accept"): "by the person who has the invitation and no account yet",
     ("operations/changes/password_links.py", "use_password_link"): "by the person who has the link",
     ("tokens/changes.py", "create_token"): "on the server's command line, for that person",
+    ("publication/changes/releases.py", "give_up"): "by the service itself, which cannot publish the release",
+    ("publication/changes/copies.py", "download"): "by the person who has the link",
     (
         "tokens/changes.py",
         "revoke_tokens",

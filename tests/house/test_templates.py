@@ -94,6 +94,10 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         "improvement:evidence_file",
         "improvement:next_inspection_file",
         "judgements:evidence_item",
+        "publication:cancel",
+        "publication:file",
+        "publication:schedule",
+        "publication:withdraw_copy",
         "reports:agree",
         "reports:move_recommendation",
         "reports:resolve_comment",
@@ -134,6 +138,7 @@ WITHOUT_CANCEL = {
     "people/templates/mfa/totp/activate_form.html",
     "people/templates/people/accept.html",
     "operations/templates/operations/set_password.html",
+    "publication/templates/publication/embargoed_copy.html",
     # Forms below a list, on the page that they come back to.
     "allocation/templates/allocation/availability.html",
     "judgements/templates/judgements/lines_of_enquiry.html",

@@ -54,12 +54,12 @@ def addresses(client: Client, starts: list[str]) -> Iterator[tuple[str, Any]]:
         response = client.get(address)
         yield address, response
         text = response.content.decode("utf-8", "replace")
-        for found in re.findall(
+        for link in re.findall(
             r'(?:href="|"|>)(?:http://testserver)?(/(?:reports|api/public)/[^"<?#]*)', text
         ):
-            if found not in seen:
-                seen.add(found)
-                waiting.append(found)
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
 
 
 # ---------------------------------------------------------------- what anybody may see

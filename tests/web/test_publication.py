@@ -24,7 +24,7 @@ from inspectorate.web.publication.queries import release_files
 from inspectorate.web.reports.changes import sign_off
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow
-from tests.web import releases as made
+from tests.web import releases as stored_releases
 from tests.web.factories import Team
 from tests.web.message_queue import run_queue
 
@@ -34,14 +34,14 @@ SOON = timedelta(minutes=5)
 @pytest.fixture
 def signed(here):
     """The example, whose report is signed off."""
-    return made.signed(here)
+    return stored_releases.signed(here)
 
 
 @pytest.fixture
 def prepared(team):
     """An inspection with a small release, in the state “ratings confirmed”, with nothing that blocks it."""
     team.stand(State.CONFIRMED)
-    made.small_release(team)
+    stored_releases.small_release(team)
     return team
 
 
@@ -197,7 +197,7 @@ def test_release_is_not_scheduled_after_its_moment_nor_published_on_another_day(
 
 
 def test_release_of_another_draft_than_the_signed_one_is_not_published(signed):
-    release = made.small_release(signed)
+    release = stored_releases.small_release(signed)
     with pytest.raises(RuleBroken, match="The report has changed since this release was prepared"):
         releases.publish(access=signed.access(Role.HEAD), release=release.pk)
 
@@ -227,7 +227,7 @@ def test_release_and_its_files_cannot_be_changed(prepared, change):
 
 
 def test_published_release_cannot_change_its_state(team):
-    made.published(team)
+    stored_releases.published(team)
     with pytest.raises(DatabaseError), transaction.atomic():
         Release.objects.update(state=ReleaseState.PREPARED, published_by=None, published_at=None)
 

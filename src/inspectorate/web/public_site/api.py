@@ -19,8 +19,8 @@ SIZE = 100
 def reports(request: HttpRequest) -> HttpResponse:
     """Return the published reports, by service, with their ratings; `page` counts from 1."""
     filters = {name: request.GET.get(name, "")[:100] for name in ("search", "rating", "year", "area")}
-    found = queries.matching(queries.current_reports(), **filters)
-    page = Paginator(found, SIZE).get_page(request.GET.get("page"))
+    matches = queries.matching(queries.current_reports(), **filters)
+    page = Paginator(matches, SIZE).get_page(request.GET.get("page"))
     return _json(
         {
             "items": [_summary(request, report) for report in page.object_list],
@@ -70,8 +70,8 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, service: str) -> HttpResponse:
     """Return a service with its reports, the latest first."""
-    found = queries.service_reports(service)
-    return _json({**_service(request, found[0]), "reports": [_summary(request, report) for report in found]})
+    rows = queries.service_reports(service)
+    return _json({**_service(request, rows[0]), "reports": [_summary(request, report) for report in rows]})
 
 
 @require_safe
@@ -93,8 +93,8 @@ def standards(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standard(request: HttpRequest, edition: str, standard: str) -> HttpResponse:
     """Return the rating of a standard in the latest report of each service under an edition, by name."""
-    found = [report for report in queries.current_reports() if report.edition == edition]
-    compared = [row for row in queries.compared_standards(found) if row.id == standard]
+    reports = [report for report in queries.current_reports() if report.edition == edition]
+    compared = [row for row in queries.compared_standards(reports) if row.id == standard]
     if not compared:
         raise NotVisible
     rows = [
@@ -104,7 +104,7 @@ def standard(request: HttpRequest, edition: str, standard: str) -> HttpResponse:
             "published_at": report.published_at,
             "report": _address(request, "api_report", report.slug),
         }
-        for report in queries.latest_by_service(found)
+        for report in queries.latest_by_service(reports)
     ]
     return _json({"edition": edition, "standard": standard, "title": compared[0].title, "items": rows})
 

@@ -104,9 +104,9 @@ class PublicSiteMiddleware:
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return 304 in place of a response that the client has already."""
-    known = parse_etags(request.headers.get("If-None-Match", ""))
+    sent_tags = parse_etags(request.headers.get("If-None-Match", ""))
     etag = response.headers["ETag"]
-    if "*" not in known and etag not in {tag.removeprefix("W/") for tag in known}:
+    if "*" not in sent_tags and etag not in {tag.removeprefix("W/") for tag in sent_tags}:
         return response
     unchanged = HttpResponse(status=304)
     for name in ("ETag", "Cache-Control", "Content-Location"):

@@ -159,8 +159,8 @@ def service_feed(request: HttpRequest, service: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines to read the public site alone."""
     address = request.build_absolute_uri(reverse("public_site:sitemap"))
-    lines = ["User-agent: *", "Allow: /reports/", "Allow: /assets/", "Disallow: /", f"Sitemap: {address}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    text = render_to_string("public_site/robots.txt", {"address": address})
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -197,7 +197,7 @@ def _with_policy(response: HttpResponse, content: bytes) -> HttpResponse:
     """Set the content security policy of a report's web page: the one that the page itself states."""
     stated = POLICY.search(content)
     policy = html.unescape(stated[1].decode()) if stated else "default-src 'none'"
-    response.headers[HEADER] = f"{policy}; frame-ancestors 'none'"
+    response.headers[HEADER] = "; ".join((policy, "frame-ancestors 'none'"))
     return response
 
 

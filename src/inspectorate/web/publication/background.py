@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
 from inspectorate.method.faults import FaultsFound
@@ -82,8 +83,4 @@ def _reason(error: Exception) -> str:
         return str(translated_fault(error.faults[0]))
     if isinstance(error, RuleBroken):
         return str(error)
-    return (
-        translated(*error.args)
-        if error.args
-        else translated("The person who scheduled it can no longer publish.")
-    )
+    return translated(*error.args) if error.args else _("The person who scheduled it can no longer publish.")

@@ -77,7 +77,7 @@ def publish_scheduled(*, access: InspectionAccess, release: int) -> Release | No
     Raises RuleBroken while something blocks publication.
     """
     inspection = locked(access, Action.PUBLISH_RELEASE)
-    record = Release.objects.select_for_update().get(pk=release)
+    record = Release.objects.get(pk=release)
     if record.state != ReleaseState.SCHEDULED or record.publish_at > timezone.now():
         return None
     return _publish(access, inspection, record)
@@ -88,7 +88,7 @@ def give_up(*, release: int, problem: str) -> None:
     """Return a scheduled release that cannot be published to “prepared”, with the reason for people."""
     number = Release.objects.only("inspection_id").get(pk=release).inspection_id
     inspection = locked_by_server(number)
-    record = Release.objects.select_for_update().get(pk=release)
+    record = Release.objects.get(pk=release)
     if record.state == ReleaseState.SCHEDULED:
         _unschedule(record, problem)
         after = {"number": record.number, "why": problem}
@@ -99,12 +99,12 @@ def give_up(*, release: int, problem: str) -> None:
 
 
 def _locked(access: InspectionAccess, release: int) -> tuple[Inspection, Release]:
-    """Lock the inspection and a release, and return both.
+    """Lock the inspection, and with it its releases, and return it with one of them.
 
     Whoever comes second is told who has published the release, whatever the state that it left behind.
     """
     inspection = locked_by_server(access.inspection.pk)
-    releases = inspection.releases.select_for_update(of=("self",)).select_related("published_by")
+    releases = inspection.releases.select_related("published_by")
     record = releases.filter(pk=release).first() if release < 2**63 else None
     if record is None:
         raise NotVisible
