@@ -152,7 +152,7 @@ READING_OPERATION_OF = {
     "improvement:board": "improvement_plan",
     "improvement:recommendation": "improvement_plan",
     "improvement:action": "improvement_plan",
-    "improvement:verification": "improvement_plan",
+    "improvement:verification": "improvement_verification",
     "improvement:reviews": "improvement_reviews",
     "improvement:review": "improvement_reviews",
     "improvement:next_inspection": "improvement_plan",

@@ -806,6 +806,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:report_improvement_progress": Action.WRITE_IMPROVEMENT_PLAN,
     "api:record_improvement_review": Action.REVIEW_IMPROVEMENT,
     "api:verify_improvement_action": Action.VERIFY_IMPROVEMENT,
+    "api:improvement_verification": Action.VERIFY_IMPROVEMENT,
     "api:close_recommendation": Action.VERIFY_IMPROVEMENT,
     "api:set_improvement_dates": Action.SET_IMPROVEMENT_DATES,
     "api:import_package": Action.IMPORT_PACKAGE,

@@ -176,6 +176,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:improvement_recommendations_csv": Scope.READ_IMPROVEMENT,
     "api:improvement_handover": Scope.READ_IMPROVEMENT,
     "api:improvement_reviews": Scope.READ_IMPROVEMENT,
+    "api:improvement_verification": Scope.READ_IMPROVEMENT,
     "api:improvement_evidence_file": Scope.READ_IMPROVEMENT,
     "api:respond_to_recommendation": Scope.WRITE_IMPROVEMENT,
     "api:plan_improvement_action": Scope.WRITE_IMPROVEMENT,

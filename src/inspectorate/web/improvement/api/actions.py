@@ -149,6 +149,17 @@ def verify_improvement_action(
 
 
 @router.get(
+    f"{HERE}/verification",
+    response=responses(list[ImprovementActionOut]),
+    url_name="improvement_verification",
+)
+def list_actions_to_verify(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
+    """List the actions that are done and not verified, those done first before the others."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.VERIFY_IMPROVEMENT)
+    return [action_values(action) for action in queries.plan(access=access).to_verify]
+
+
+@router.get(
     f"{HERE}/evidence/{{int:evidence}}/file",
     response=responses(None),
     url_name="improvement_evidence_file",
