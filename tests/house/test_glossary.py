@@ -45,7 +45,7 @@ VERBS = {
         "raise",
         "remove",
     ),
-    *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
+    *("flag", "read", "reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
     *("agree", "assign", "comment", "edit", "move", "order", "start"),
     *("prepare", "publish", "schedule", "share"),
     *("plan", "report", "respond", "write"),
@@ -63,7 +63,9 @@ SHAPES = {
     "detail",
     "entry",
     "field",
+    "file",
     "filter",
+    "form",
     "option",
     "outcome",
     "page",
@@ -71,7 +73,7 @@ SHAPES = {
     "reason",
     "result",
 }
-SHAPES |= {"row", "summary"}
+SHAPES |= {"row", "sentence", "summary"}
 """Nouns for the shape of a record, in any software: a summary of an inspection, a row of a long list."""
 SHORTENED = {
     "conflict": "answer conflict, in the API, which has no other conflicts",

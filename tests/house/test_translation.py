@@ -131,7 +131,14 @@ NOT_ON_PAGES = {
 """Modules whose texts are on no page, and where they are shown."""
 HEADINGS = ("Question text", "Possible answers")
 """Headings of a case's spreadsheet: part of the file format, by which it is read again."""
-TO_PROGRAMS = ("A CSV file.", "A file.", "A zip file.", "One page of a list.", 'Bearer realm="inspectorate"')
+TO_PROGRAMS = (
+    "A CSV file.",
+    "A Word document.",
+    "A file.",
+    "A zip file.",
+    "One page of a list.",
+    'Bearer realm="inspectorate"',
+)
 """Texts of the API's description and of an HTTP header."""
 MODULES = [
     path

@@ -282,6 +282,27 @@ class AddressValues:
         )
 
     @cached_property
+    def report_files(self) -> str:
+        """The number of a job that has made the files of the report."""
+        page = self.visitors.person("leila")
+        page.goto("/inspections/5/report/files/")
+        follow(page.get_by_role("button", name="Make all files"))
+        expect(page.get_by_role("link", name="Report as a tagged PDF")).to_be_visible(timeout=60_000)
+        return self._in(page, r"/report/files/(\d+)/report.pdf")
+
+    @cached_property
+    def upload(self) -> str:
+        """A Word document of the draft that was uploaded."""
+        page = self.visitors.person("leila")
+        page.goto("/inspections/5/report/word/")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download the whole draft").click()
+        page.locator("input[type=file]").set_input_files(download.value.path())
+        follow(page.get_by_role("button", name="Upload document"))
+        expect(page.get_by_role("heading", name="Changes in Word")).to_be_visible(timeout=60_000)
+        return self._in(page, r"/report/word/(\d+)/")
+
+    @cached_property
     def section_comment(self) -> str:
         """A comment on a section of the draft."""
         return self._on_page("harriet", "/inspections/5/report/sections/2.1/", r"/report/comments/(\d+)/")

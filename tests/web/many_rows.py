@@ -43,6 +43,7 @@ from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import AccountChange, Invitation, PasswordLink, Person, RoleRequest
 from inspectorate.web.publication.models import EmbargoedCopy, Release, ReleaseFile
 from inspectorate.web.reports.models import (
+    FigureChange,
     NameChange,
     Recommendation,
     RecommendationVersion,
@@ -168,6 +169,7 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     yield DecisionReopening, {"decision": decision, "reason": "x", "by": lead}
     section = ReportSection.objects.get_or_create(**of_inspection, key="2.1", defaults={"version": 1})[0]
     yield SectionVersion, {"section": section, "number": 1, "text": "x", "channel": "page", "by": lead}
+    yield FigureChange, {"section": section, "version": 1, "confirmed_by": lead, "confirmed_at": NOW}
     yield SectionComment, {"section": section, "version": 1, "text": "x", "by": lead}
     recommendation = Recommendation.objects.create(**of_inspection, position=1, version=1)
     worded = {"number": 1, "addressee": "x", "text": "x", "channel": "page", "by": lead}

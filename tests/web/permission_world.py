@@ -22,7 +22,8 @@ from inspectorate.web.assessments.models import Assessment, ReviewComment, Revie
 from inspectorate.web.assessments.queries import reviews
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.encryption import cipher
-from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.exchange.report_files import ReportFiles
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
@@ -30,10 +31,12 @@ from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import AccountChange, AccountChangeKind, Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
 from inspectorate.web.reports.models import Recommendation
+from inspectorate.web.reports.queries.word_drafts import REVIEW
 from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
+from inspectorate.word_drafts import ReviewedDraft, ReviewedSection, digest
 from tests.web import factories
 from tests.web.assigned_cases import NOW, answer_body, create_assessment, page_form
 from tests.web.authenticator import SECRET
@@ -194,12 +197,20 @@ class World:
     passkeys: dict[Role, int] = field(default_factory=dict)
     jobs: dict[Role, int] = field(default_factory=dict)
     datasets: dict[Role, int] = field(default_factory=dict)
+    report_files: dict[Role, int] = field(default_factory=dict)
+    uploads: dict[Role, int] = field(default_factory=dict)
     sections: dict[Role, str] = field(default_factory=dict)
     program: Client = field(default_factory=Client)
 
     def of_role(self, role: Role) -> dict[str, int]:
         """Return the URL parameters of what only one person sees."""
-        return {"pk": self.passkeys[role], "job": self.jobs[role], "dataset": self.datasets[role]}
+        return {
+            "pk": self.passkeys[role],
+            "job": self.jobs[role],
+            "dataset": self.datasets[role],
+            "files": self.report_files[role],
+            "upload": self.uploads[role],
+        }
 
     def records_for(self, name: str, role: Role) -> Sequence[Record | None]:
         """Return the assessments with which a URL is requested as a role; (None,) if it names none."""
@@ -288,6 +299,9 @@ def world(here: Team, state: State) -> World:
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
+        "files": made_report_files(lead, here.inspection),
+        "document": "report.pdf",
+        "upload": read_word_draft(lead, here.inspection),
         "manager": case.case_manager,
         "tag": "alerts",
         "slug": "lead-inspector",
@@ -306,6 +320,8 @@ def world(here: Team, state: State) -> World:
         created.passkeys[role] = _add_second_factors(here.people[role])
         created.jobs[role] = job(here.people[role])
         created.datasets[role] = made_dataset(here.people[role])
+        created.report_files[role] = made_report_files(here.people[role], here.inspection)
+        created.uploads[role] = read_word_draft(here.people[role], here.inspection)
     here.stand(state)
     return created
 
@@ -425,6 +441,27 @@ def made_dataset(owner: Person) -> int:
     return job(owner, "export_dataset", state="done", finished_at=timezone.now(), result=result)
 
 
+def made_report_files(owner: Person, inspection: Inspection) -> int:
+    """Create a job of a person that has made the files of a report, and return its id."""
+    files = ReportFiles({"report.pdf": b"%PDF-"}, (), "")
+    result = cipher("job").encrypt(files.to_zip())
+    done = {"state": "done", "finished_at": timezone.now(), "result": result}
+    return job(owner, "make_report_files", inspection=inspection, **done)
+
+
+def read_word_draft(owner: Person, inspection: Inspection) -> int:
+    """Create a job of a person that has read an edited Word document of two sections, and return its id."""
+    sent = "Good work."
+    sections = tuple(
+        ReviewedSection(key, key, "present", sent, digest(sent), "Better work.", sent)
+        for key in ("1.1", "2.1")
+    )
+    review = ReviewedDraft(sections, ("1.1", "2.1"), (), (), True)
+    result = cipher("job").encrypt(REVIEW.dump_json(review))
+    done = {"state": "done", "finished_at": timezone.now(), "result": result}
+    return job(owner, "read_word_draft", inspection=inspection, **done)
+
+
 def failed_task() -> uuid.UUID:
     """Create a background task that has failed, and return its id."""
     deliver.enqueue(0)
@@ -485,6 +522,9 @@ def world_of(here: Team) -> World:
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
+        "files": made_report_files(lead, inspection),
+        "document": "report.pdf",
+        "upload": read_word_draft(lead, inspection),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
         "tag": "alerts",
         "slug": "lead-inspector",
@@ -686,6 +726,8 @@ FORMS: dict[str, Any] = {
     "reports:edit": {"base_version": 1, "text": "Better work."},
     "reports:assign": {},
     "reports:agree": {"base_version": 1},
+    "reports:word_review": {"sections": "2.1@1"},
+    "reports:confirm_figures": {"base_version": 1, "digest": "0f" * 32},
     "reports:add_comment": {"text": "Is this all?"},
     "reports:restore": {"base_version": 1},
     "reports:insert": {"form": "quotation", "text": "They meet."},
@@ -770,6 +812,10 @@ BODIES: dict[str, Any] = {
     "add_evidence": {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"},
     "add_panel_member": lambda here: {"person": here.colleague.pk},
     "save_section": {"base_version": 1, "text": "Better work."},
+    "preview_text": {"text": "Better work."},
+    "take_over": {"base_version": 1},
+    "read_word_draft": lambda _here: {"file": SimpleUploadedFile("draft.docx", b"PK")},
+    "confirm_figures": {"base_version": 1, "digest": "0f" * 32},
     "assign_section": {"owner": None},
     "agree_section": {"base_version": 1},
     "restore_section_version": {"base_version": 1},
@@ -815,5 +861,6 @@ WITH_FILES = (
     "api:add_evidence",
     "api:import_package",
     "api:report_improvement_progress",
+    "api:read_word_draft",
 )
 """Routes of the API whose body is a form with files."""

@@ -12,9 +12,9 @@ from inspectorate.typeset.formats import FORMATS
 from inspectorate.web.audit.models import Event, EventOutcome, EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange import queries
-from inspectorate.web.exchange.api import MEDIA_TYPES, ReportFormat
+from inspectorate.web.exchange.report_files import MEDIA_TYPES, ReportFormat
 from inspectorate.web.inspections import changes as inspections
-from inspectorate.web.results.models import ImportedParts
+from inspectorate.web.reports.changes.sections import save_section
 from inspectorate.web.states import Role, State
 from tests.web.api_client import ApiClient
 
@@ -69,7 +69,7 @@ def test_there_is_no_report_until_the_ratings_are_confirmed(here, state):
 
 
 def test_report_is_refused_like_the_package(confirmed):
-    assert response_to(confirmed, "/report", Role.INSPECTOR).status_code == 403
+    assert response_to(confirmed, "/report", Role.LINK).status_code == 403
     assert response_to(confirmed, "/report", Role.ANALYST).status_code == 404
     case = confirmed.inspection.assessments.earliest("pk").case_id
     confirmed.stand(State.FIELDWORK)
@@ -91,9 +91,8 @@ def test_report_of_an_inspection_without_its_cases_is_a_problem(confirmed):
 
 
 def test_format_that_cannot_be_made_is_a_problem_and_a_line_of_the_log(confirmed, caplog):
-    parts = ImportedParts.objects.get(inspection=confirmed.inspection)
-    parts.files["narrative/foreword.md"] += "x" * (2 * MAX_WORD_LENGTH)
-    parts.save()
+    words = "x" * (2 * MAX_WORD_LENGTH)
+    save_section(access=confirmed.access(Role.LEAD), key="foreword", base_version=1, text=words)
     response = response_to(confirmed, "/report?format=pdf")
     assert (response.status_code, response.json()["code"]) == (409, "not_worked_out")
     assert {fault["place"].partition(",")[0] for fault in response.json()["faults"]} == {"report.pdf"}

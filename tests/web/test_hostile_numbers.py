@@ -57,6 +57,9 @@ PLAIN = {
     "source": "evidence-1",
     "file": "index.html",
     "name": "index.html",
+    "document": "report.pdf",
+    "files": 1,
+    "upload": 1,
 }
 
 

@@ -306,6 +306,7 @@ def fill_every_table(here) -> None:
     section = here.inspection.report_sections.create(key="x", version=1)
     section.versions.create(number=1, text="x", channel="page", by=lead)
     section.comments.create(version=1, quote="x", text="x", by=lead)
+    section.figure_changes.create(version=1, figures=[{"binding": "2.1.1", "before": "x", "now": "y"}])
     recommendation = here.inspection.recommendations.create(position=9, version=1)
     recommendation.versions.create(
         number=1, addressee="x", text="x", due="x", short="x", channel="page", by=lead

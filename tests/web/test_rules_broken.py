@@ -442,6 +442,38 @@ def replaced_release(_here: World) -> Parts:
     return {}
 
 
+def changed_figure(here: World) -> Parts:
+    """Save a version of the section whose figure prints something else by now."""
+    section = here.team.inspection.report_sections.get(key="2.1")
+    figures = [{"binding": "2.1.1", "text": "0 per cent"}]
+    lead = here.team.people[Role.LEAD]
+    section.versions.create(
+        number=section.version + 1, text="In {2.1.1} of cases.", figures=figures, channel="page", by=lead
+    )
+    section.version += 1
+    section.save()
+    return {}
+
+
+def latest_version(here: World) -> Parts:
+    """Return the body of a request that has read the latest version of the section."""
+    return {"base_version": here.team.inspection.report_sections.get(key="2.1").version}
+
+
+def saved_meanwhile(text: str) -> Callable[[World], Parts]:
+    """Return what saves another text of the section."""
+
+    def save(here: World) -> Parts:
+        section = here.team.inspection.report_sections.get(key="2.1")
+        lead = here.team.people[Role.LEAD]
+        section.versions.create(number=2, text=text, channel="page", by=lead)
+        section.version = 2
+        section.save()
+        return {}
+
+    return save
+
+
 def resolved_comment(here: World) -> Parts:
     """Resolve the comment."""
     resolved = {"resolved_by": here.team.people[Role.LEAD], "resolved_at": timezone.now()}
@@ -1220,6 +1252,43 @@ CASES = [
         state=State.CONFIRMED,
         prepare=without_signature,
         json=BODIES["record_improvement_review"],
+    ),
+    Case(
+        "No figure of this section has changed since it was saved or confirmed.",
+        "reports:confirm_figures",
+        "api:confirm_figures",
+        prepare=saved_meanwhile("Good work."),
+        form=lambda here: {**latest_version(here), "digest": "0f" * 32},
+        json=lambda here: {**latest_version(here), "digest": "0f" * 32},
+        world=imported_world,
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "The figures have changed again. Read the sentences again.",
+        "reports:confirm_figures",
+        "api:confirm_figures",
+        prepare=changed_figure,
+        form=lambda here: {**latest_version(here), "digest": "0f" * 32},
+        json=lambda here: {**latest_version(here), "digest": "0f" * 32},
+        code="changed_meanwhile",
+        world=imported_world,
+        **MESSAGE,
+        **DRAFTING,
+    ),
+    Case(
+        "Both texts of this section changed the same lines. Put them together yourself.",
+        api="api:take_over",
+        prepare=saved_meanwhile("Bad work."),
+        json={"base_version": 2},
+        **DRAFTING,
+    ),
+    Case(
+        "The document changes nothing in this section.",
+        api="api:take_over",
+        prepare=saved_meanwhile("Better work."),
+        json={"base_version": 2},
+        **DRAFTING,
     ),
     Case(
         "This edition has no finished example to copy answers from.",

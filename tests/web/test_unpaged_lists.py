@@ -32,6 +32,7 @@ from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.reports.models import (
+    FigureChange,
     NameChange,
     RecommendationVersion,
     ReportSection,
@@ -83,6 +84,7 @@ READ_WHOLE: Mapping[type[Model], str] = {
     Seal: FEW,
     SecondDraw: FEW,
     StateChange: FEW,
+    FigureChange: REPORT,
     NameChange: REPORT,
     RecommendationVersion: REPORT,
     ReportSection: REPORT,
@@ -136,14 +138,24 @@ WITH_RESULTS = frozenset(
         "api:panel_standard",
         "api:rating",
         "api:ratings",
+        "api:section_figures",
+        "api:changed_figures",
+        "api:section_preview",
+        "api:word_draft",
         "api:sign_off",
         "api:releases",
         "publication:releases",
         "exchange:download",
+        "exchange:report_files",
+        "api:report_files",
         "panel:decide",
         "panel:decide_agreed",
         "panel:drill_down",
         "panel:standard",
+        "reports:figures",
+        "reports:preview",
+        "reports:word_draft",
+        "reports:word_section",
         "results:emerging_findings",
         "results:live_emerging_findings",
         "results:live_standard",
@@ -160,12 +172,14 @@ WITHOUT_PAGE = frozenset(
         "assessments:comment",
         "assessments:resolve_thread",
         "exchange:make_dataset",
+        "exchange:make_report_files",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
         "operations:retry",
         "reports:agree",
+        "reports:confirm_figures",
         "reports:move_recommendation",
         "reports:resolve_comment",
         "reports:restore",
@@ -211,7 +225,11 @@ def measured(here: World, names: set[str]) -> Iterator[tuple[str, Any, RowCounte
     visits = sorted((*viewer, name) for name in names for viewer in viewers(name))
     for state, role, name in visits:
         here.team.stand(state)
-        own = here.of_role(role) if here.jobs and {"pk", "job", "dataset"} & set(PARTS[name]) else {}
+        own = (
+            here.of_role(role)
+            if here.jobs and {"pk", "job", "dataset", "files", "upload"} & set(PARTS[name])
+            else {}
+        )
         with connection.execute_wrapper(counter := RowCounter()):
             yield name, here.request(name, "GET", role, **own), counter
 

@@ -25,6 +25,8 @@ NOT_CHANGES = frozenset(
         "retry_background_task",
         "export_package",
         "export_dataset",
+        "make_report_files",
+        "read_word_draft",
         "complete_demonstration",
         "change_team",
         "assess_case",

@@ -12,7 +12,7 @@ from tests.web import factories, view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
-from tests.web.permission_world import draft_records, review_thread
+from tests.web.permission_world import draft_records, made_report_files, read_word_draft, review_thread
 
 
 @pytest.fixture
@@ -44,6 +44,8 @@ def fieldwork(team):
         "thread": review_thread(own, here.people[Role.HEAD]),
         "alert": alert.pk,
         "item": item.pk,
+        "files": made_report_files(lead, here.inspection),
+        "upload": read_word_draft(lead, here.inspection),
         **draft_records(here),
     }
     return here, parts
@@ -69,6 +71,8 @@ def test_page_with_case_data_records_one_view_event(fieldwork):
         (State.CONFIRMED, view_events.ONCE_CONFIRMED),
     ):
         here.stand(state)
+        if state is State.CONFIRMED:  # an inspection is confirmed once all pairs of assessments are finished
+            here.inspection.assessments.update(state="finished", finished_at=timezone.now())
         for name, page in pages.items():
             before = view_count()
             response = client.get(f"/inspections/{here.inspection.pk}/{page.format(**parts)}")

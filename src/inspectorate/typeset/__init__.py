@@ -3,6 +3,28 @@
 Every format is rendered from the same layout tree; rendering libraries are imported only when needed.
 """
 
-from inspectorate.typeset.formats import balance_chart, docx, html, ods, pdf, render, write_all, xlsx
+from inspectorate.typeset.formats import (
+    balance_chart,
+    docx,
+    html,
+    ods,
+    pdf,
+    render,
+    render_all,
+    section_html,
+    write_all,
+    xlsx,
+)
 
-__all__ = ["balance_chart", "docx", "html", "ods", "pdf", "render", "write_all", "xlsx"]
+__all__ = [
+    "balance_chart",
+    "docx",
+    "html",
+    "ods",
+    "pdf",
+    "render",
+    "render_all",
+    "section_html",
+    "write_all",
+    "xlsx",
+]

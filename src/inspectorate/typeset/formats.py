@@ -1,6 +1,6 @@
 """Render a report in every format, and write all files together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,20 @@ def html(
     from inspectorate.typeset import html_report  # noqa: PLC0415 - loaded when needed
 
     return html_report.html(lay_out(report, document, html_names))
+
+
+def section_html(report: Report, key: str) -> tuple[str, str] | None:
+    """Return a section of a report as an HTML document, and the source expression of its style sheet.
+
+    None if the report does not print the section.
+    """
+    from inspectorate.typeset import html_report  # noqa: PLC0415 - loaded when needed
+    from inspectorate.typeset.layout.one_section import lay_out_section  # noqa: PLC0415 - the same
+
+    tree = lay_out_section(report, key)
+    if tree is None:
+        return None
+    return html_report.section_html(tree), html_report.style_source(html_report.style(tree))
 
 
 def pdf(report: Report, document: DocumentName = REPORT) -> bytes:
@@ -123,6 +137,34 @@ def _render_all(
     report: Report, unfinished: Path, folder: Path, progress: Progress, faults: list[Fault]
 ) -> None:
     """Render every format into the unfinished folder; whatever a renderer raises becomes a fault."""
+    for name, content, problems in _rendered(report, folder, progress):
+        faults += problems
+        if content is None:
+            continue
+        try:
+            (unfinished / name).write_bytes(content)
+        except OSError as error:
+            faults.append(unwritable(folder / name, error))
+            (unfinished / name).unlink(missing_ok=True)
+
+
+def render_all(report: Report) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
+    """Return every file of a report that can be made, by name, and the faults of the others."""
+    rendered = {name: (content, faults) for name, content, faults in _rendered(report, Path(), _no_progress)}
+    files = {name: rendered[name][0] for name in FORMATS}
+    return (
+        {name: content for name, content in files.items() if content is not None},
+        tuple(fault for _content, faults in rendered.values() for fault in faults),
+    )
+
+
+def _rendered(
+    report: Report, folder: Path, progress: Progress
+) -> Iterator[tuple[str, bytes | None, tuple[Fault, ...]]]:
+    """Yield the name and content of every file, or None with the faults because of which it cannot be made.
+
+    `folder` is the folder that the faults name.
+    """
     order = sorted(FORMATS, key=lambda name: name.endswith(".docx"))
     # pandoc is a separate process and runs in parallel with the others.
     executor = ThreadPoolExecutor(max_workers=1)
@@ -134,15 +176,11 @@ def _render_all(
             progress(count, len(order), name)
             try:
                 waiting = word_documents.get(name)
-                (unfinished / name).write_bytes(waiting.result() if waiting else FORMATS[name](report))
+                yield name, waiting.result() if waiting else FORMATS[name](report), ()
             except FaultsFound as error:
-                faults += error.faults
-                (unfinished / name).unlink(missing_ok=True)
-            except OSError as error:
-                faults.append(unwritable(folder / name, error))
-                (unfinished / name).unlink(missing_ok=True)
+                yield name, None, tuple(error.faults)
             except Exception as error:  # what the libraries raise is not all documented
-                faults += refusals(report, folder / name, error)
+                yield name, None, refusals(report, folder / name, error)
     finally:
         executor.shutdown(cancel_futures=True)
     progress(len(order), len(order), "")

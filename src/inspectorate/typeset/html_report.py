@@ -14,19 +14,42 @@ FONT_STACK = f"'Source Sans 3', '{FAMILY}', 'Segoe UI', 'Helvetica Neue', Arial,
 
 def html(report: Tree) -> str:
     """Return a layout tree as an HTML document."""
-    style = (FOLDER / "report.css").read_text(encoding="utf-8") + "".join(
+    return _page("report.html.j2", report)
+
+
+def section_html(section: Tree) -> str:
+    """Return the layout tree of one section as an HTML document with the look of the whole report."""
+    return _page("section.html.j2", section)
+
+
+def _page(name: str, report: Tree) -> str:
+    text = style(report)
+    policy = content_security_policy(text)
+    return template(name).render(
+        report=report,
+        style=Markup(text),  # noqa: S704 - the press's own style
+        policy=policy,
+        as_image=data_uri,
+    )
+
+
+def style(report: Tree) -> str:
+    """Return the style sheet of a report: the press's, with the colours of the ratings."""
+    return (FOLDER / "report.css").read_text(encoding="utf-8") + "".join(
         f".{level['class']} {{ background: {level['colour']}; }}\n" for level in report["levels"]
     )
-    page = template("report.html.j2")
-    policy = content_security_policy(style)
-    return page.render(report=report, style=Markup(style), policy=policy, as_image=data_uri)  # noqa: S704
 
 
-def content_security_policy(style: str) -> str:
+def style_source(text: str) -> str:
+    """Return the source expression by which a Content-Security-Policy allows a style sheet."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def content_security_policy(text: str) -> str:
     """Return the Content-Security-Policy: only the report's own style and pictures may load."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {style_source(text)}; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
     )
 
 

@@ -36,6 +36,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "factors": _("Balanced by"),
     "fieldwork_ends": _("Fieldwork ends"),
     "fieldwork_starts": _("Fieldwork starts"),
+    "figures": _("Figures"),
     "file": _("File"),
     "files": _("Number of files"),
     "first": _("First assessor’s answer"),

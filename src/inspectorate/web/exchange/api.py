@@ -1,6 +1,5 @@
 """API of packages and datasets: importing and exporting inspections."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -10,11 +9,14 @@ from ninja.files import UploadedFile
 
 from inspectorate.web.exchange import background, forms, queries, zip_archive
 from inspectorate.web.exchange.changes import exports
+from inspectorate.web.exchange.report_files import MEDIA_TYPES, ReportFormat, media_type_of
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.api import JobOut, queued
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
+from inspectorate.web.reports.api.schemas import FaultOut
+from inspectorate.web.reports.queries.whole_inspection import require_whole_inspection
 from inspectorate.web.responses import attachment
 from inspectorate.web.rest.content_negotiation import refused_response
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
@@ -46,24 +48,6 @@ def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpRespo
     return response
 
 
-class ReportFormat(StrEnum):
-    """File format of a report."""
-
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    ODS = "ods"
-
-
-OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES: Mapping[ReportFormat, str] = {
-    ReportFormat.HTML: "text/html",
-    ReportFormat.PDF: "application/pdf",
-    ReportFormat.DOCX: f"{OFFICE}.wordprocessingml.document",
-    ReportFormat.XLSX: f"{OFFICE}.spreadsheetml.sheet",
-    ReportFormat.ODS: "application/vnd.oasis.opendocument.spreadsheet",
-}
 SPREADSHEETS = frozenset({ReportFormat.XLSX, ReportFormat.ODS})
 
 
@@ -118,6 +102,71 @@ def read_report(
         return refusal
     content = exports.report(access=access, name=name)
     return attachment(content, f"inspection-{inspection}-{name}", media_type)
+
+
+class ReportFileOut(Schema):
+    """A file of the report."""
+
+    name: str = described("Its name.", "report.pdf")
+    media_type: str = described("Its media type.", "application/pdf")
+    size: int = described("Its size in bytes.", 217258, ge=1)
+
+
+class ReportFilesOut(Schema):
+    """The files of the report that a job has made."""
+
+    files: list[ReportFileOut] = described("The files.")
+    faults: list[FaultOut] = described("Why the other files could not be made; empty if all were made.")
+    outdated: bool = described("Whether the draft prints something else by now.", False)
+
+
+FILES = "/inspections/{int:inspection}/report/files"
+
+
+@router.post(
+    f"{FILES}/make", response=responses(JobOut, *WRITE_RESPONSES, success=202), url_name="make_report_files"
+)
+def make_report_files(
+    request: AuthenticatedRequest, response: HttpResponse, inspection: Number
+) -> Status[Any]:
+    """Make every file of the report, in any state of its draft and whatever the checks say.
+
+    The response is a job; the job's result is the address of the files, which are kept for a day.
+    """
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
+    require_whole_inspection(access)
+    return queued(request, response, background.report_files(inspection=access.inspection))
+
+
+@router.get(f"{FILES}/{{int:files}}", response=responses(ReportFilesOut, 409), url_name="report_files")
+def list_report_files(request: AuthenticatedRequest, inspection: Number, files: Number) -> dict[str, Any]:
+    """List the files of the report that one of your jobs has made."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
+    _record, report = queries.report_files_of_job(access=access, job=files)
+    names = ("place", "problem", "cure")
+    return {
+        "files": [
+            {"name": file.name, "media_type": media_type_of(file.name), "size": file.size}
+            for file in report.listed
+        ],
+        "faults": [{name: str(getattr(fault, name)) for name in names} for fault in report.faults],
+        "outdated": queries.draft_has_changed(access=access, files=report),
+    }
+
+
+@router.get(
+    f"{FILES}/{{int:files}}/{{document}}",
+    response=responses(None, 409),
+    url_name="report_file",
+    openapi_extra={"responses": {200: REPORT_RESPONSE}},
+)
+def read_report_file(
+    request: AuthenticatedRequest, inspection: Number, files: Number, document: Name
+) -> HttpResponse:
+    """Return a file of the report that one of your jobs has made. Reading it is recorded in the audit log."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
+    content = exports.download_report_file(access=access, job=files, name=document)
+    return attachment(content, f"inspection-{inspection}-{document}", media_type_of(document))
 
 
 @router.post(

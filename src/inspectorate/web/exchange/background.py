@@ -1,4 +1,4 @@
-"""Datasets and imports of packages in the background: both take longer than a second."""
+"""Datasets, files of reports and imports of packages in the background: all take longer than a second."""
 
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -9,9 +9,12 @@ from inspectorate.web.editions import framework
 from inspectorate.web.exchange import zip_archive
 from inspectorate.web.exchange.changes import exports
 from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import JobRequest, JobResult, do
 from inspectorate.web.jobs.models import PRIORITY, QUEUE, Job, JobKind
 from inspectorate.web.mail.changes import notify
+from inspectorate.web.permissions import Action
 
 
 def dataset_export(*, edition: str) -> JobRequest:
@@ -24,6 +27,18 @@ def package_import(*, content: bytes) -> JobRequest:
     """Return the request to set up an inspection from a package's zip file in the background."""
     page = reverse("exchange:import")
     return JobRequest(JobKind.IMPORT_PACKAGE, import_package, page, content=content)
+
+
+def report_files(*, inspection: Inspection) -> JobRequest:
+    """Return the request to make every file of an inspection's report in the background."""
+    page = reverse("exchange:report_files", args=[inspection.pk])
+    return JobRequest(JobKind.MAKE_REPORT_FILES, make_report_files, page, inspection=inspection)
+
+
+@task(takes_context=True, queue_name=QUEUE, priority=PRIORITY)
+def make_report_files(context: TaskContext, number: int) -> None:
+    """Do the job with this number: make the files of a report."""
+    do(number, context.attempt, _make_report_files)
 
 
 @task(takes_context=True, queue_name=QUEUE, priority=PRIORITY)
@@ -49,6 +64,20 @@ def _export(job: Job) -> JobResult:
         file=zip_archive.to_zip(files),
         file_name=f"dataset-{arguments['edition']}.zip",
         inspections=inspections,
+    )
+
+
+def _make_report_files(job: Job) -> JobResult:
+    access = open_inspection(by=job.person, id=job.inspection_id or 0, action=Action.SEE_REPORT)
+    report = exports.make_report_files(access=access)
+    parts = {"inspection": access.inspection.pk}
+    return JobResult(
+        "exchange:report_files",
+        parts,
+        "api:report_files",
+        {**parts, "files": job.pk},
+        file=report.to_zip(),
+        file_name=f"inspection-{access.inspection.pk}-report.zip",
     )
 
 

@@ -15,8 +15,12 @@ from inspectorate.analysis import dataset
 from inspectorate.analysis.dataset_files import dataset_files
 from inspectorate.analysis.pseudonyms import new_key
 from inspectorate.analysis.statistics_files import statistics_files
+from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report import compose
+from inspectorate.method.report.composition import compose_draft
+from inspectorate.method.report.draft import prepare
 from inspectorate.web.editions import framework
+from inspectorate.web.exchange.report_files import ReportFiles
 from inspectorate.web.improvement.queries.package_plan import with_plan
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.jobs.models import Job, JobKind, JobState
@@ -24,7 +28,8 @@ from inspectorate.web.jobs.queries import own_jobs
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, require
-from inspectorate.web.reports.queries.whole_inspection import whole_inspection
+from inspectorate.web.reports.queries.sign_off import signed_digest
+from inspectorate.web.reports.queries.whole_inspection import require_whole_inspection, whole_inspection
 from inspectorate.web.results.queries.confirmed_inspections import (
     confirmed_inspections,
     confirmed_results,
@@ -56,6 +61,43 @@ def report_file(*, access: InspectionAccess, name: str) -> bytes:
     """
     require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
     return typeset.render(compose(whole_inspection(access)), name)
+
+
+def made_report_files(*, access: InspectionAccess) -> ReportFiles:
+    """Return every file of the report that can be made, whatever the checks say about the draft.
+
+    Raises as `report_file` does for a person who may not have them, or if no file can be made.
+    """
+    require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
+    draft = prepare(whole_inspection(access))
+    files, faults = typeset.render_all(compose_draft(draft))
+    return ReportFiles(files, faults, signed_digest(draft))
+
+
+def report_files_jobs(*, access: InspectionAccess) -> QuerySet[Job]:
+    """Return the person's jobs that make the files of this report, the latest first."""
+    require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
+    return own_jobs(by=access.person).filter(kind=JobKind.MAKE_REPORT_FILES, inspection=access.inspection)
+
+
+def report_files_of_job(*, access: InspectionAccess, job: int) -> tuple[Job, ReportFiles]:
+    """Return a job of the person that made the files of the report, and the files.
+
+    Raises NotVisible for any other job, and as `export_package` does for a person who may not have the files.
+    """
+    record = report_files_jobs(access=access).filter(pk=job, state=JobState.DONE).first()
+    if record is None:
+        raise NotVisible
+    require_whole_inspection(access)
+    return record, ReportFiles.from_zip(record.result_file)
+
+
+def draft_has_changed(*, access: InspectionAccess, files: ReportFiles) -> bool:
+    """Return whether the draft prints something else than when the files were made."""
+    try:
+        return signed_digest(prepare(whole_inspection(access))) != files.digest
+    except FaultsFound:
+        return True
 
 
 def export_proof(files: Mapping[str, bytes]) -> ExportProof:

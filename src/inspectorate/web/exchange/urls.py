@@ -12,4 +12,7 @@ urlpatterns = [
     path("datasets/<int:dataset>/dataset.zip", views.dataset_file, name="dataset_file"),
     path("<int:inspection>/export/", views.export, name="export"),
     path("<int:inspection>/export/inspection.zip", views.download, name="download"),
+    path("<int:inspection>/report/files/", views.report_files, name="report_files"),
+    path("<int:inspection>/report/files/make/", views.make_report_files, name="make_report_files"),
+    path("<int:inspection>/report/files/<int:files>/<str:document>", views.report_file, name="report_file"),
 ]

@@ -227,6 +227,8 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "reports:section",
         "reports:edit",
         "reports:assign",
+        "reports:preview",
+        "reports:figures",
         "reports:sources",
         "reports:insert",
         "reports:versions",
@@ -242,12 +244,24 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "reports:resolve_comment",
         "reports:remarks",
     ),
+    "authors-of-the-report#read-sentences-with-changed-figures": ("reports:confirm_figures",),
+    "authors-of-the-report#write-in-word": (
+        "reports:word",
+        "reports:word_draft",
+        "reports:word_section",
+        "reports:word_review",
+    ),
     "authors-of-the-report#write-the-recommendations": (
         "reports:recommendations",
         "reports:add_recommendation",
         "reports:recommendation",
         "reports:delete_recommendation",
         "reports:move_recommendation",
+    ),
+    "authors-of-the-report#make-the-files-of-the-report": (
+        "exchange:report_files",
+        "exchange:make_report_files",
+        "exchange:report_file",
     ),
     "authors-of-the-report#sign-off-the-report": ("reports:sign_off", "reports:withdraw_sign_off"),
     "authors-of-the-report#publish-the-report": (

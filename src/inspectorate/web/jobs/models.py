@@ -32,6 +32,8 @@ class JobKind(models.TextChoices):
     EXPORT_DATASET = "export_dataset", _("Create a dataset")
     IMPORT_PACKAGE = "import_package", _("Import an inspection from a package")
     PREPARE_RELEASE = "prepare_release", _("Prepare a release of the report")
+    READ_WORD_DRAFT = "read_word_draft", _("Read a Word document of the draft")
+    MAKE_REPORT_FILES = "make_report_files", _("Make the files of the report")
 
 
 SCOPES = {
@@ -42,6 +44,8 @@ SCOPES = {
     JobKind.PREPARE_RELEASE: Scope.WRITE_PUBLICATION,
     JobKind.EXPORT_DATASET: Scope.READ_DATASETS,
     JobKind.IMPORT_PACKAGE: Scope.WRITE_PACKAGES,
+    JobKind.READ_WORD_DRAFT: Scope.WRITE_DRAFTS,
+    JobKind.MAKE_REPORT_FILES: Scope.READ_PACKAGES,
 }
 """The scope that a token needs to read a job, besides the scope for jobs: that of the request for it."""
 

@@ -97,6 +97,38 @@ class SectionVersion(models.Model):
         return str(DraftChannel(self.channel).label)
 
 
+class FigureChange(models.Model):
+    """Figures that print something else than when the version `version` of a section was saved.
+
+    `figures` lists them: objects with `binding`, `before` and `now`; it is empty if they print the same text
+    again. Somebody who may write in the section confirms that the sentences are still right; a new version
+    of the section ends the change too.
+    """
+
+    section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="figure_changes")
+    version = models.PositiveIntegerField()
+    figures = models.JSONField(default=list)
+    found_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One change of a version is open at a time; a confirmed one has a person and a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["section", "version"],
+                condition=Q(confirmed_at=None),
+                name="reports_figure_change_open",
+            ),
+            models.CheckConstraint(
+                name="reports_figure_change_confirmed",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
+        ]
+
+
 class SectionComment(models.Model):
     """A comment on a section, or a reply to one (`parent`).
 

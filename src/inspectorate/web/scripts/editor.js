@@ -40,4 +40,15 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
     toolbar.append(button);
   }
   area.before(toolbar);
+  // Tells the server where a figure is to be inserted, and returns to that place afterwards.
+  const cursor = area.form.elements.namedItem("cursor");
+  let used = "cursor" in editor.dataset;
+  if (used) area.setSelectionRange(Number(editor.dataset.cursor), Number(editor.dataset.cursor));
+  if ("focus" in editor.dataset) area.focus();
+  area.addEventListener("focus", () => {
+    used = true;
+  });
+  area.form.addEventListener("submit", () => {
+    if (cursor && used) cursor.value = area.selectionStart;
+  });
 }

@@ -579,6 +579,14 @@ def _draft(access: InspectionAccess, records: TaskRecords) -> Tasks:
         )
         pages = ("reports:section", draft.own[0]) if len(draft.own) == 1 else ("reports:draft",)
         yield _task(access, InspectionStage.REPORT, words % {"num": len(draft.own)}, *pages)
+    if draft.changed and access.may(Action.EDIT_SECTION):
+        words = ngettext(
+            "Read %(num)s section in which a figure has changed",
+            "Read %(num)s sections in which a figure has changed",
+            len(draft.changed),
+        )
+        pages = ("reports:section", draft.changed[0]) if len(draft.changed) == 1 else ("reports:draft",)
+        yield _task(access, InspectionStage.REPORT, words % {"num": len(draft.changed)}, *pages)
     if draft.commented:
         words = ngettext(
             "Resolve %(num)s comment on your sections",

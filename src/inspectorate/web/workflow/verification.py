@@ -186,6 +186,8 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.REOPEN_DECISION: RecordedChange(("judgements_decisionreopening",)),
     EventType.START_DRAFT: RecordedChange(("reports_reportsection", "reports_sectionversion")),
     EventType.EDIT_SECTION: RecordedChange(("reports_sectionversion",), ("reports_reportsection",)),
+    EventType.FLAG_FIGURES: RecordedChange(("reports_figurechange",)),
+    EventType.CONFIRM_FIGURES: RecordedChange(("reports_figurechange",)),
     EventType.CHANGE_SECTION_STATE: RecordedChange(("reports_reportsection",)),
     EventType.ASSIGN_SECTION: RecordedChange(("reports_reportsection",)),
     EventType.AGREE_SECTION: RecordedChange(("reports_reportsection",)),

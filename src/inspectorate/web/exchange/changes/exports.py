@@ -9,8 +9,10 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.exchange import queries
+from inspectorate.web.exchange.report_files import ReportFiles
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import NotVisible
 
 LOG = logging.getLogger("inspectorate.report")
 
@@ -43,6 +45,30 @@ def report(*, access: InspectionAccess, name: str) -> bytes:
         raise
     audit.viewed(access, EventType.SEE_REPORT, name)
     return content
+
+
+@transaction.atomic
+def make_report_files(*, access: InspectionAccess) -> ReportFiles:
+    """Return every file of the report that can be made. Making them is recorded.
+
+    Raises as `queries.made_report_files` does.
+    """
+    report = queries.made_report_files(access=access)
+    audit.record(access, EventType.MAKE_REPORT_FILES, after=queries.export_proof(report.files))
+    return report
+
+
+@transaction.atomic
+def download_report_file(*, access: InspectionAccess, job: int, name: str) -> bytes:
+    """Return a file of the report that a job of the person made. The view is recorded.
+
+    Raises NotVisible for a file that the job did not make, and as `queries.report_files_of_job` does.
+    """
+    _record, report = queries.report_files_of_job(access=access, job=job)
+    if name not in report.files:
+        raise NotVisible
+    audit.viewed(access, EventType.SEE_REPORT, name)
+    return report.files[name]
 
 
 @transaction.atomic

@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                             ("export_dataset", "Create a dataset"),
                             ("import_package", "Import an inspection from a package"),
                             ("prepare_release", "Prepare a release of the report"),
+                            ("read_word_draft", "Read a Word document of the draft"),
+                            ("make_report_files", "Make the files of the report"),
                         ],
                         max_length=30,
                     ),

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from ninja import Router, Schema
 from pydantic import Field
 
-from inspectorate.method.report.checks import Severity
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -16,6 +15,8 @@ from inspectorate.web.reports.api.schemas import (
     HERE,
     SECTION,
     LongText,
+    RemarkOut,
+    remark_values,
 )
 from inspectorate.web.reports.api.versions import SectionVersionOut, version_values
 from inspectorate.web.reports.changes import quotations
@@ -72,18 +73,6 @@ class QuotationIn(Schema):
     names: list[NameChangeIn] = described("The names to change.", default_factory=list, max_length=100)
 
 
-class RemarkOut(Schema):
-    """A remark of the checks."""
-
-    section: str = described("The key of its section; empty if it is about no section.", "8.1")
-    severity: Severity = described("How severe it is.", "warning")
-    kind: str = described("The check.", "term")
-    place: str = described("Where it is.", "narrative/8.1.md, line 3")
-    text: str = described("The words concerned.", "YOT")
-    because: str = described("The reason.", "The report says “YOS” for this.")
-    suggestion: str = described("What to do.", "Write “YOS”.")
-
-
 @router.get(f"{SECTION}/sources", response=responses(Page[SourceOut]), url_name="section_sources")
 def list_section_sources(
     request: AuthenticatedRequest, inspection: Number, section: Name, page: PageNumber = 1, size: Size = 50
@@ -130,10 +119,7 @@ def list_draft_remarks(
     access = _open(request, inspection)
     audit.viewed(access, EventType.SEE_DRAFT, "remarks")
     rows = [
-        {
-            "section": section_of_place(remark.place),
-            **{name: getattr(remark, name) for name in RemarkOut.model_fields if name != "section"},
-        }
+        remark_values(section_of_place(remark.place), remark)
         for remark in remark_queries.remarks(access=access)
     ]
     return paginate(rows, page, size, lambda row: row)

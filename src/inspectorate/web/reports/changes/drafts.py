@@ -14,6 +14,7 @@ from inspectorate.web.inspections.changes import locked_by_server
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
+from inspectorate.web.reports.changes.figure_changes import flag_changed_figures
 from inspectorate.web.reports.models import DraftChannel, ReportSection, SectionVersion
 from inspectorate.web.reports.queries.narrative import (
     PrintedFigures,
@@ -29,7 +30,9 @@ def start_draft(*, access: InspectionAccess) -> list[ReportSection]:
     """Create the sections that the draft does not have, with their starting texts; return those written.
 
     A section that still has its starting text gets the present one. What people or a package have written
-    stays. Raises FaultsFound if a judgement or decision is not valid.
+    stays; where a figure in it has changed, its author is notified.
+
+    Raises FaultsFound if a judgement or decision is not valid.
     """
     inspection = locked_by_server(access.inspection.pk)
     draft = prepared_draft(access=access)
@@ -49,6 +52,7 @@ def start_draft(*, access: InspectionAccess) -> list[ReportSection]:
     if written:
         after = {"sections": len(written)}
         audit.record(access, EventType.START_DRAFT, after=after)
+    flag_changed_figures(access=access)
     return written
 
 

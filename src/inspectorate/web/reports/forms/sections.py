@@ -40,10 +40,36 @@ class SectionForm(LabelledForm):
     )
 
 
+class SectionEditForm(SectionForm):
+    """The form of the editor: the text, a search for figures, and where the cursor was in the text."""
+
+    search = PlainTextField(
+        label=_("Find a figure (optional)"),
+        required=False,
+        max_length=200,
+        help_text=_("What it is about, its value or its reference."),
+    )
+    cursor = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=MAXIMUM_LENGTH
+    )
+
+
+class FigureFilterForm(FilterForm):
+    """Search of the figures that a section can print."""
+
+    search = search_field(_("Meaning, value or reference"))
+
+
 class BaseVersionForm(LabelledForm):
     """The version that a page showed, for forms without other fields."""
 
     base_version = _base_version()
+
+
+class ConfirmFiguresForm(BaseVersionForm):
+    """The version and the changes of figures that a page showed."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class SectionCommentForm(LabelledForm):

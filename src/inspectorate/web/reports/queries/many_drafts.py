@@ -8,18 +8,21 @@ from django.db.models import Count, F, Q, QuerySet
 from inspectorate.method.report.section_titles import OPTIONAL
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.reports.models import ReportSection, SectionState, SectionVersion, SignOff
+from inspectorate.web.reports.queries.figure_changes import open_changes
 
 
 @dataclass
 class DraftWork:
     """What is to be done in a draft: for its lead inspector, and for one person who owns sections.
 
+    `changed` are the keys of the sections of which the person has to read sentences with a changed figure.
     `own` are the keys of the person's sections that they have still to write, `commented` the number of open
     comments on their sections. `ready` and `unagreed` are numbers of sections, `signed` the capacities of the
     signatures that count.
     """
 
     own: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     commented: int = 0
     ready: int = 0
     unagreed: int = 0
@@ -45,6 +48,8 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
             draft.commented += section.open_comments
             if section.state == SectionState.DRAFT:
                 draft.own.append(section.key)
+    for change in open_changes(numbers, person):
+        work.setdefault(change.section.inspection_id, DraftWork()).changed.append(change.section.key)
     signed = SignOff.objects.filter(inspection__in=numbers, withdrawn_at=None)
     for number, capacity in signed.values_list("inspection", "capacity"):
         work.setdefault(number, DraftWork()).signed.add(capacity)

@@ -91,17 +91,6 @@ def printed_figures(narrative: Narrative) -> PrintedFigures:
     return [{"binding": binding, "text": text} for binding, text in printed.items()]
 
 
-def changed_figures(draft: Draft, version: SectionVersion) -> dict[str, tuple[str, str]]:
-    """Return what figures of a version printed when it was saved and print now, where these differ."""
-    narrative = bound_narrative(draft, version.section.key, version.text)
-    current = {figure["binding"]: figure["text"] for figure in printed_figures(narrative)}
-    return {
-        figure["binding"]: (figure["text"], current.get(figure["binding"], ""))
-        for figure in version.figures
-        if figure["text"] != current.get(figure["binding"], "")
-    }
-
-
 def section_of_place(place: str) -> str:
     """Return the key of the section in which the place of a remark or fault is; "" if it is in none."""
     match = _NARRATIVE_FILE.match(place)

@@ -13,7 +13,8 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.reports.models import Capacity, SignOff
-from inspectorate.web.reports.queries.narrative import changed_figures, prepared_draft, printed_figures
+from inspectorate.web.reports.queries.figure_changes import changed_figures, confirmed_figures
+from inspectorate.web.reports.queries.narrative import prepared_draft, printed_figures
 from inspectorate.web.reports.queries.remarks import remark_counts
 from inspectorate.web.reports.queries.sections import draft_sections
 from inspectorate.web.states import Role
@@ -92,7 +93,7 @@ def signed_digest(draft: Draft) -> str:
 
 def _blockers(access: InspectionAccess, draft: Draft) -> list[Blocker]:
     number, sections = access.inspection.pk, draft_sections(access=access)
-    page = reverse("reports:draft", args=[number])
+    page, confirmed = reverse("reports:draft", args=[number]), confirmed_figures(access.inspection)
     blockers = [
         Blocker(
             _("“%(section)s” is not agreed") % {"section": section.title},
@@ -108,7 +109,8 @@ def _blockers(access: InspectionAccess, draft: Draft) -> list[Blocker]:
                 "“%(section)s” has %(num)s open comment", "“%(section)s” has %(num)s open comments", count
             )
             blockers.append(Blocker(words % {"section": section.title, "num": count}, address))
-        if section.latest and (changed := changed_figures(draft, section.latest)):
+        changed = changed_figures(draft, section.latest, confirmed).figures if section.latest else ()
+        if changed:
             words = ngettext(
                 "%(num)s figure in “%(section)s” has changed since the text was saved",
                 "%(num)s figures in “%(section)s” have changed since the text was saved",

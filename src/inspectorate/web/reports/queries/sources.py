@@ -43,7 +43,7 @@ def sources(
     Raises NotVisible if the draft does not have the section.
     """
     draft_section(access=access, key=key)
-    questions = _questions(access, key)
+    questions = questions_of(access, key)
     found_sources = [
         *_comments(access, questions),
         *_evidence(access, questions),
@@ -76,7 +76,7 @@ def visible_assessments(access: InspectionAccess) -> Iterable[Assessment] | None
     return visible(access) if access.may(Action.SEE_ASSESSMENT) else None
 
 
-def _questions(access: InspectionAccess, key: str) -> set[str]:
+def questions_of(access: InspectionAccess, key: str) -> set[str]:
     """Return the ids of the standards, key questions and prompts that a section is about."""
     edition, domain = access.framework, domain_of_key(access.framework, key)
     if key in edition.standards:

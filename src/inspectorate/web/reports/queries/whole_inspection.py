@@ -18,6 +18,13 @@ from inspectorate.web.results.queries.personal_results import imported_framework
 
 def whole_inspection(access: InspectionAccess) -> method.Inspection:
     """Return the inspection with every answer. Raises NotPermitted or RuleBroken if some stay hidden."""
+    require_whole_inspection(access)
+    inspection = with_draft(access.inspection, personal_inputs(access=access))
+    return replace(inspection, framework=_framework(access.inspection))
+
+
+def require_whole_inspection(access: InspectionAccess) -> None:
+    """Raise NotPermitted or RuleBroken if some answers of an inspection stay hidden from a person."""
     if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
         raise NotPermitted(
             _(
@@ -27,8 +34,6 @@ def whole_inspection(access: InspectionAccess) -> method.Inspection:
         )
     if rule := blind_rule(access=access):
         raise rule
-    inspection = with_draft(access.inspection, personal_inputs(access=access))
-    return replace(inspection, framework=_framework(access.inspection))
 
 
 def blind_rule(*, access: InspectionAccess) -> RuleBroken | None:

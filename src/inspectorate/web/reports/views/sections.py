@@ -1,4 +1,4 @@
-"""Pages of the draft and its sections: list, text, editor, owner and state."""
+"""Pages of the draft and its sections: list, text, owner and state."""
 
 from typing import Any
 
@@ -16,24 +16,24 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.lists import list_page
-from inspectorate.web.permissions import Action, ConcurrentChange
+from inspectorate.web.permissions import Action
 from inspectorate.web.record_choices import suggestions
+from inspectorate.web.reports.changes import figure_changes
 from inspectorate.web.reports.changes import sections as changes
-from inspectorate.web.reports.comparison import compare, merge
 from inspectorate.web.reports.forms import sections as forms
 from inspectorate.web.reports.models import SectionState
 from inspectorate.web.reports.queries import recommendations as recommendation_queries
 from inspectorate.web.reports.queries import remarks as remark_queries
 from inspectorate.web.reports.queries import sections as queries
 from inspectorate.web.reports.queries import sign_off as sign_off_queries
+from inspectorate.web.reports.queries.figure_changes import ChangedFigures, changed_figures
 from inspectorate.web.reports.queries.narrative import (
     bound_narrative,
-    changed_figures,
     prepared_draft,
     section_of_place,
 )
 from inspectorate.web.reports.queries.sections import DraftSection
-from inspectorate.web.responses import NONE, current_version
+from inspectorate.web.responses import NONE
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
@@ -75,29 +75,6 @@ def section(request: AuthenticatedRequest, inspection: int, section: str) -> Htt
         **_reading(access, draft_section),
     }
     return render(request, "reports/section.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: AuthenticatedRequest, inspection: int, section: str) -> HttpResponse:
-    """Show and process the form with the text of a section."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.EDIT_SECTION)
-    draft_section = queries.editable_section(access=access, key=section)
-    version = draft_section.section.version
-    initial = {"text": draft_section.text, "base_version": version}
-    form = forms.SectionForm(request.POST or None, initial=initial)
-    context = {"access": access, "section": draft_section, "form": form}
-    if form.is_valid():
-        with rule_errors(form, "text"):
-            try:
-                changes.save_section(access=access, key=section, **form.cleaned_data)
-            except ConcurrentChange:
-                context |= _conflict(access, draft_section, form)
-                return render(request, "reports/edit.html", context, status=422)
-            messages.success(request, _("The section has been saved."))
-            return redirect("reports:section", access.inspection.pk, section)
-    if request.method == "GET":
-        audit.viewed(access, EventType.SEE_DRAFT, f"section {section}")
-    return render(request, "reports/edit.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,6 +123,22 @@ def agree(request: AuthenticatedRequest, inspection: int, section: str) -> HttpR
     return redirect("reports:section", access.inspection.pk, section)
 
 
+@require_POST
+def confirm_figures(request: AuthenticatedRequest, inspection: int, section: str) -> HttpResponse:
+    """Confirm that the sentences of a section are right with the figures as they are now."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.EDIT_SECTION)
+    queries.editable_section(access=access, key=section)
+    form = forms.ConfirmFiguresForm(request.POST)
+    if form.is_valid():
+        with rule_messages(request):
+            values = form.cleaned_data
+            figure_changes.confirm_figures(
+                access=access, key=section, version=values["base_version"], digest=values["digest"]
+            )
+            messages.success(request, _("The sentences are confirmed."))
+    return redirect("reports:section", access.inspection.pk, section)
+
+
 @require_safe
 def remarks(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the remarks of the checks on the draft."""
@@ -178,38 +171,19 @@ def _with_state(
     return redirect("reports:section", access.inspection.pk, section)
 
 
-def _conflict(access: InspectionAccess, shown: DraftSection, form: forms.SectionForm) -> dict[str, Any]:
-    """Return what the page of two conflicting texts shows: both, their differences, and a merge."""
-    mine = form.cleaned_data["text"].replace("\r\n", "\n")
-    current = queries.draft_section(access=access, key=shown.key)
-    base = current.section.versions.filter(number=form.cleaned_data["base_version"]).first()
-    merged = merge(base.text, mine, current.text) if base else None
-    current_version(form, current.section.version)
-    conflict: dict[str, Any] = {
-        "version": current.latest,
-        "lines": compare(current.text, mine),
-        "merged": merged,
-    }
-    if merged is not None:
-        conflict["merged_lines"] = compare(current.text, merged)
-        initial = {"text": merged, "base_version": current.section.version}
-        conflict["form"] = forms.SectionForm(initial=initial, auto_id="id_merged_%s")
-    return {"section": current, "conflict": conflict}
-
-
 def _reading(access: InspectionAccess, shown: DraftSection) -> dict[str, Any]:
     """Return a section's text as it prints, its remarks counted, and the figures that have changed."""
     try:
         prepared = prepared_draft(access=access)
     except FaultsFound as error:
-        return {"blocks": (), "faults": error.faults, "counts": {}, "changed": {}}
+        return {"blocks": (), "faults": error.faults, "counts": {}, "changed": ChangedFigures()}
     narrative = bound_narrative(prepared, shown.key, shown.text)
     return {
         "blocks": [_shown_block(block) for block in narrative.blocks],
         "notes": list(narrative.notes.values()),
         "faults": (*narrative.unbound, *narrative.faults),
         "counts": remark_queries.remark_counts(prepared).get(shown.key, {}),
-        "changed": changed_figures(prepared, shown.latest) if shown.latest else {},
+        "changed": changed_figures(prepared, shown.latest) if shown.latest else ChangedFigures(),
     }
 
 
