@@ -46,7 +46,7 @@ VERBS = {
         "remove",
     ),
     *("flag", "read", "reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
-    *("agree", "assign", "comment", "edit", "move", "order", "start"),
+    *("agree", "assign", "comment", "edit", "move", "order", "respond", "start", "take"),
     *("prepare", "publish", "schedule", "share"),
     *("plan", "report", "respond", "write"),
     *("approve", "refuse", "request", "retry", "review", "show", "undo", "use", "withdraw"),

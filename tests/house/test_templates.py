@@ -81,6 +81,10 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
     }
     assert outside == {
         # Files and forms that show no page.
+        "accuracy:challenge_file",
+        "accuracy:log_file",
+        "accuracy:marked_copy",
+        "accuracy:offline_file",
         "allocation:calendar",
         "assessments:check_out",
         "assessments:comment",

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
 from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
+from tests.journeys.steps.accuracy import MINUTES, challenge_statement, send_draft, sign_draft
 from tests.journeys.steps.fieldwork import cases_of
 from tests.journeys.steps.improvement import accept_recommendation, add_action, record_review
 from tests.journeys.steps.panel import add_panel_members, decide, give_view
@@ -362,22 +363,44 @@ class AddressValues:
     @cached_property
     def signature(self) -> str:
         """A signature under the report, after everything that blocks it has been done."""
+        return self._in(self._signed(), r"/sign-off/(\d+)/withdraw/")
+
+    def _signed(self) -> Page:
+        """Return the page of the sign-off, after the lead inspector has signed."""
         page = self.visitors.person("leila")
-        sign_off = "/inspections/5/report/sign-off/"
         page.goto(f"/inspections/5/report/comments/{self.section_comment}/")
         if page.get_by_role("button", name="Resolve comment").count():
             follow(page.get_by_role("button", name="Resolve comment"))
-        page.goto("/inspections/5/report/")
-        links = page.get_by_role("table").get_by_role("link")
-        addresses = [links.nth(number).get_attribute("href") for number in range(links.count())]
-        for address in addresses:
-            page.goto(str(address))
-            if page.get_by_role("button", name="Agree section").count():
-                follow(page.get_by_role("button", name="Agree section"))
-        page.goto(sign_off)
-        if page.get_by_role("button", name="Sign off the report").count():
-            follow(page.get_by_role("button", name="Sign off the report"))
-        return self._in(page, r"/sign-off/(\d+)/withdraw/")
+        sign_draft(page, "/inspections/5/")
+        return page
+
+    @cached_property
+    def accuracy(self) -> str:
+        """The part of the address of a factual accuracy check, after the draft was sent."""
+        page = self._signed()
+        page.goto("/inspections/5/accuracy/")
+        if page.get_by_role("button", name="Send the draft", exact=True).count():
+            send_draft(page, "/inspections/5/", others="Ola Chair, ola@example.org")
+        return "accuracy"
+
+    @cached_property
+    def challenge(self) -> str:
+        """A challenge to a statement of the draft, with a file."""
+        page = self.visitors.person("sunita")
+        challenge_statement(page, f"/inspections/5/{self.accuracy}/", 12, "It is not so.", file=MINUTES)
+        return self._in(page, r"/accuracy/challenges/(\d+)/")
+
+    @cached_property
+    def challenge_file(self) -> str:
+        """The file of this challenge."""
+        path = f"/inspections/5/accuracy/challenges/{self.challenge}/"
+        return self._on_page("leila", path, r"/accuracy/files/(\d+)/")
+
+    @cached_property
+    def recipient(self) -> str:
+        """A recipient of the draft without an account."""
+        assert self.accuracy
+        return self._on_page("leila", "/inspections/5/accuracy/", r"/accuracy/recipients/(\d+)/file.html")
 
     @cached_property
     def accepted_recommendation(self) -> str:

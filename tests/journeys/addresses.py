@@ -224,6 +224,17 @@ VISITED = {
         "nobody",
         "/reports/{report_slug}/releases/1/read/technical-annex.html",
     ),
+    "accuracy:send": ("leila", "/inspections/5/accuracy/send/"),
+    "accuracy:check": ("sunita", "/inspections/5/{accuracy}/"),
+    "accuracy:finish": ("sunita", "/inspections/5/{accuracy}/finish/"),
+    "accuracy:draft": ("sunita", "/inspections/5/{accuracy}/draft/report/"),
+    "accuracy:challenge": ("sunita", "/inspections/5/{accuracy}/statements/12/"),
+    "accuracy:take_in": ("leila", "/inspections/5/{accuracy}/take-in/"),
+    "accuracy:challenge_page": ("leila", "/inspections/5/accuracy/challenges/{challenge}/"),
+    "accuracy:decide_on_late": ("leila", "/inspections/5/accuracy/challenges/{challenge}/late/"),
+    "accuracy:respond": ("leila", "/inspections/5/accuracy/challenges/{challenge}/response/"),
+    "accuracy:sign_off": ("harriet", "/inspections/5/{accuracy}/sign-off/"),
+    "accuracy:log": ("sunita", "/inspections/5/{accuracy}/log/"),
 }
 """For each address name, who opens it and its path. Words in brackets are filled in by `AddressValues`."""
 
@@ -269,6 +280,10 @@ NO_PAGE = {
         "leila",
         "/inspections/5/improvement/next-inspection/improvement.csv",
     ),
+    "accuracy:marked_copy": ("sunita", "/inspections/5/{accuracy}/draft/report/copy.pdf"),
+    "accuracy:offline_file": ("leila", "/inspections/5/accuracy/recipients/{recipient}/file.html"),
+    "accuracy:challenge_file": ("leila", "/inspections/5/accuracy/files/{challenge_file}/"),
+    "accuracy:log_file": ("sunita", "/inspections/5/{accuracy}/log.csv"),
     # Forms without a page of their own.
     "publication:schedule": ("harriet", "/inspections/5/publication/{prepared}/schedule/"),
     "publication:cancel": ("harriet", "/inspections/5/publication/{prepared}/cancel/"),

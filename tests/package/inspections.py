@@ -22,7 +22,14 @@ from inspectorate.method.improvement import (
     ResponseOutcome,
     ReviewedAction,
 )
-from inspectorate.method.inspection import About, Figure, Inspection, LongList, Recommendation
+from inspectorate.method.inspection import (
+    About,
+    AccuracyChallenge,
+    Figure,
+    Inspection,
+    LongList,
+    Recommendation,
+)
 from inspectorate.method.plain_text import plain_text
 from inspectorate.method.ratings.values import Decision, Judgement
 from inspectorate.package.fact_columns import fact_columns
@@ -253,6 +260,7 @@ def inspections(draw, editions=EDITIONS):
         narrative=draw(st.dictionaries(names, texts, max_size=3)),
         long_lists=lists,
         readme=draw(texts),
+        challenges=draw(challenges),
         sealed_draws=sealed_draws,
     )
 
@@ -328,6 +336,25 @@ abouts = st.builds(
     team=st.lists(texts, max_size=2).map(tuple),
     invented=texts,
 )
+challenges = st.lists(
+    st.builds(
+        AccuracyChallenge,
+        ref=words,
+        sent=days,
+        deadline=days,
+        statement=st.integers(1, 900),
+        section=words,
+        text=texts,
+        recipient=texts,
+        received=st.datetimes(timezones=st.just(UTC)),
+        state=words,
+        wrong=texts,
+        files=st.lists(texts, max_size=2).map(tuple),
+        sections=st.lists(words, max_size=2).map(tuple),
+        asks_panel=st.booleans(),
+    ),
+    max_size=2,
+).map(tuple)
 figures = st.lists(
     st.builds(
         Figure,

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model, UniqueConstraint
 
+from inspectorate.web.accuracy.models import AccuracyCheck
 from inspectorate.web.adoption.models import Adoption
 from inspectorate.web.allocation.models import AssessorAvailability, Availability, AvailableSlot
 from inspectorate.web.assessments.models import (
@@ -71,6 +72,7 @@ NOT_COPIED: frozenset[type[Model]] = frozenset(
         SignOff,  # One in each capacity.
         Release,  # One that is not published yet.
         ReleaseFile,
+        AccuracyCheck,  # The latest is shown, whole.
         StoredResult,
     }
 )

@@ -38,6 +38,7 @@ from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
 from inspectorate.word_drafts import ReviewedDraft, ReviewedSection, digest
 from tests.web import factories
+from tests.web.accuracy_checks import check_records
 from tests.web.assigned_cases import NOW, answer_body, create_assessment, page_form
 from tests.web.authenticator import SECRET
 from tests.web.factories import Team, person
@@ -349,6 +350,7 @@ def draft_records(here: Team) -> dict[str, Any]:
     described = {"kind": "document", "title": "x", "direction": "neutral", "by": lead}
     supports = ["1.1.1", "2.1.1"]
     improvement = improvement_records(here, recommendation)
+    checked = check_records(here)
     item = inspection.evidence_items.create(ref="E98", finding="They meet.", supports=supports, **described)
     return {
         "section": section.key,
@@ -358,6 +360,7 @@ def draft_records(here: Team) -> dict[str, Any]:
         **improvement,
         "source": f"evidence-{item.pk}",
         **release_records(here),
+        **checked,
     }
 
 
@@ -716,6 +719,14 @@ FORMS: dict[str, Any] = {
     "panel:decide": {"rating": "Good", "reasons": "As we see it."},
     "panel:reopen_decision": {"reason": "A case was assessed again."},
     "reports:sign_off": {"digest": "x"},
+    "accuracy:send": lambda here: {
+        "people": [here.team.people[Role.SERVICE_HEAD].pk],
+        "working_days": "10",
+    },
+    "accuracy:challenge": {"wrong": "They meet every month."},
+    "accuracy:decide_on_late": {"is_admitted": "yes", "reason": "The post was late."},
+    "accuracy:respond": {"base_version": 1, "outcome": "accepted", "reason": "The minutes show it."},
+    "accuracy:sign_off": {"digest": "0f" * 32},
     "reports:withdraw_sign_off": {"reason": "I have more to say."},
     "publication:prepare": {"day_day": "3", "day_month": "4", "day_year": "2199", "time": "09:30"},
     "publication:share_copy": {"recipient": "Robin Frost", "days": "3"},
@@ -825,6 +836,12 @@ BODIES: dict[str, Any] = {
     "add_recommendation": {"addressee": "The board", "text": "meet more often"},
     "change_recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
     "move_recommendation": {"places": 1},
+    "send_accuracy_check": lambda here: {"people": [here.team.people[Role.SERVICE_HEAD].pk]},
+    "challenge_statement": {"wrong": "They meet every month."},
+    "decide_on_late_challenge": {"is_admitted": True, "reason": "The post was late."},
+    "respond_to_challenge": {"base_version": 1, "outcome": "accepted", "reason": "The minutes show it."},
+    "take_in_challenges": lambda _here: {"file": SimpleUploadedFile("answers.json", b"{}")},
+    "sign_responses": {"digest": "0f" * 32},
     "sign": {"capacity": "lead_inspector", "digest": "0f" * 32},
     "prepare_release": {"publish_at": "2199-04-03T09:30:00Z"},
     "share_embargoed_copy": {"recipient": "Robin Frost", "days": 3},
@@ -862,5 +879,7 @@ WITH_FILES = (
     "api:import_package",
     "api:report_improvement_progress",
     "api:read_word_draft",
+    "api:challenge_statement",
+    "api:take_in_challenges",
 )
 """Routes of the API whose body is a form with files."""

@@ -68,6 +68,13 @@ OPERATION_OF = {
     "panel:remove_member": ("remove_panel_member",),
     "panel:reopen_decision": ("reopen_decision",),
     "people:add_service": ("add_service",),
+    "accuracy:send": ("send_accuracy_check",),
+    "accuracy:finish": ("finish_accuracy_check",),
+    "accuracy:challenge": ("challenge_statement",),
+    "accuracy:take_in": ("take_in_challenges",),
+    "accuracy:decide_on_late": ("decide_on_late_challenge",),
+    "accuracy:respond": ("respond_to_challenge",),
+    "accuracy:sign_off": ("sign_responses",),
     "reports:withdraw_sign_off": ("withdraw_sign_off",),
     "reports:sign_off": ("sign",),
     "reports:add_recommendation": ("add_recommendation",),
@@ -106,6 +113,13 @@ OPERATION_OF = {
 }
 """The operations that do what each writing page does."""
 READING_OPERATION_OF = {
+    "accuracy:challenge_file": "challenge_file",
+    "accuracy:challenge_page": "accuracy_challenge",
+    "accuracy:check": "accuracy_check",
+    "accuracy:draft": "accuracy_statements",
+    "accuracy:log": "accuracy_challenges",
+    "accuracy:log_file": "accuracy_challenges",
+    "accuracy:marked_copy": "accuracy_statements",
     "adoption:edition": "unconfirmed_values",
     "adoption:index": "editions",
     "allocation:availability_of_assessors": "availability_of_assessors",
@@ -210,6 +224,7 @@ REASONS = {
     "demonstration:complete": "Filling in the demonstration",
     "operations:background_tasks": MAIL,
     "operations:retry": MAIL,
+    "accuracy:offline_file": "Filling in a check without a connection",
     "cases:list_template": "Filling in the template of a long list",
 }
 """The pages of signed-in people that no operation corresponds to: the reason's heading in docs/api.md."""

@@ -44,6 +44,7 @@ WITH_RECORD_ID = [
     or {"declaration", "conflicted", "thread", "comment", "recommendation", "sign_off"} & {*ADDRESSES[name]}
     or {"release", "embargoed_copy"} & {*ADDRESSES[name]}
     or {"action", "evidence", "review"} & {*ADDRESSES[name]}
+    or {"challenge", "challenge_file", "recipient"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
     "seal": 1,
@@ -60,6 +61,9 @@ PLAIN = {
     "document": "report.pdf",
     "files": 1,
     "upload": 1,
+    "statement": 1,
+    "draft_document": "report",
+    "file_format": "csv",
 }
 
 
@@ -117,6 +121,7 @@ def ids_of(here: Team) -> dict[str, int]:
         **{name: drafted[name] for name in ("comment", "recommendation", "sign_off")},
         **{name: drafted[name] for name in ("release", "embargoed_copy")},
         **{name: drafted[name] for name in ("action", "evidence")},
+        **{name: drafted[name] for name in ("challenge", "challenge_file", "recipient")},
     }
 
 

@@ -42,6 +42,7 @@ from inspectorate.web.workflow import changes as workflow
 from inspectorate.web.workflow.retention import delete_expired
 from inspectorate.web.workflow.retention_schedule import ALL_COLUMNS, RULES, TABLES_WITHOUT_MODEL, remaining
 from tests.web import factories, imported_inspection, memory
+from tests.web.accuracy_checks import check_records
 from tests.web.assigned_cases import writable_access
 from tests.web.databases import EXAMPLE_DATABASE, connected, copied, named, service_environment
 from tests.web.imported_inspection import bring_in
@@ -318,6 +319,7 @@ def fill_every_table(here) -> None:
     )
     release = small_release(here)
     release.copies.create(recipient="x", digest=f"x{release.pk}", by=lead, expires_at=now)
+    check_records(here)
     claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
 
 

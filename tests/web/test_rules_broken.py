@@ -2,6 +2,7 @@
 
 import ast
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from inspectorate.method.report.accuracy.returned_answers import FORMAT
+from inspectorate.web.accuracy.models import Challenge, ChallengeResponse, CheckRecipient
 from inspectorate.web.assessments.models import ReviewComment
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, SampleStatus, Seal
@@ -20,7 +23,7 @@ from inspectorate.web.improvement.models import ActionEvidence, ImprovementActio
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.jobs.changes import MOST_UNFINISHED
 from inspectorate.web.jobs.models import QUEUE
-from inspectorate.web.panel.models import PanelRound, PanelView
+from inspectorate.web.panel.models import PanelMember, PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.publication.models import Release, ReleaseState
 from inspectorate.web.reports.models import Recommendation, SectionComment
@@ -416,6 +419,40 @@ MESSAGE: dict[str, Any] = {"status": 302}
 NUMBER: dict[str, Any] = {"page": "cases:number", "role": Role.LEAD, "state": State.ANNOUNCED, **MESSAGE}
 DRAFTING: dict[str, Any] = {"role": Role.LEAD, "state": State.CONFIRMED}
 PUBLISHING: dict[str, Any] = {"role": Role.HEAD, "state": State.CONFIRMED, **MESSAGE}
+
+
+def finished_check(here: World) -> Parts:
+    CheckRecipient.objects.update(finished_at=timezone.now())
+    return {}
+
+
+def unanswered_challenge(here: World) -> Parts:
+    ChallengeResponse.objects.all().delete()
+    return {}
+
+
+def undecided_challenge(here: World) -> Parts:
+    Challenge.objects.update(is_admitted=None, admitted_by=None, admitted_at=None)
+    return {}
+
+
+def void_challenge(here: World) -> Parts:
+    Challenge.objects.update(is_void=True)
+    return {}
+
+
+def head_took_no_part(here: World) -> Parts:
+    """Remove a head of inspections from the panel."""
+    PanelMember.objects.filter(person=here.team.people[Role.HEAD]).delete()
+    return {}
+
+
+def returned_file(here: World, *, token: str = "") -> SimpleUploadedFile:
+    """Return a file with an answer to a text that was never sent, of a recipient or with another token."""
+    recipient = CheckRecipient.objects.get(pk=here.parts["recipient"])
+    answer = {"statement": 1, "digest": "0" * 64, "wrong": "x"}
+    document = {"format": FORMAT, "check": recipient.check_sent_id, "token": token or recipient.token}
+    return SimpleUploadedFile("answers.json", json.dumps({**document, "answers": [answer]}).encode())
 
 
 def section_without_text(here: World) -> Parts:
@@ -1291,6 +1328,135 @@ CASES = [
         **DRAFTING,
     ),
     Case(
+        "You have already said that you have nothing else to challenge.",
+        "accuracy:finish",
+        "api:finish_accuracy_check",
+        role=Role.SERVICE_HEAD,
+        state=State.CONFIRMED,
+        prepare=finished_check,
+        **MESSAGE,
+    ),
+    Case(
+        "Select who gets the draft.",
+        "accuracy:send",
+        "api:send_accuracy_check",
+        form={"working_days": "10"},
+        json={"people": []},
+        **DRAFTING,
+    ),
+    Case(
+        "%(number)s is not the number of a person who can get the draft.",
+        api="api:send_accuracy_check",
+        json={"people": [2**40]},
+        **DRAFTING,
+    ),
+    Case(
+        "Respond to every challenge before you send the draft again.",
+        "accuracy:send",
+        "api:send_accuracy_check",
+        prepare=unanswered_challenge,
+        json=lambda here: {"people": [here.team.people[Role.SERVICE_HEAD].pk]},
+        **DRAFTING,
+    ),
+    Case(
+        "The lead inspector must sign off the report before the draft can be sent to the service.",
+        "accuracy:send",
+        "api:send_accuracy_check",
+        json=lambda here: {"people": [here.team.people[Role.SERVICE_HEAD].pk]},
+        world=imported_world,
+        **DRAFTING,
+    ),
+    Case(
+        "This statement does not have that figure.",
+        api="api:challenge_statement",
+        role=Role.SERVICE_HEAD,
+        state=State.CONFIRMED,
+        json={"wrong": "They meet every month.", "figure": "2.1.1"},
+    ),
+    Case(
+        "This file is not from a recipient of the draft of this inspection.",
+        "accuracy:take_in",
+        "api:take_in_challenges",
+        form=lambda here: {"file": returned_file(here, token="other")},
+        json=lambda here: {"file": returned_file(here, token="other")},
+        world=imported_world,
+        **DRAFTING,
+    ),
+    Case(
+        "Answer %(number)s in the file is about a text that was never sent.",
+        "accuracy:take_in",
+        "api:take_in_challenges",
+        form=lambda here: {"file": returned_file(here)},
+        json=lambda here: {"file": returned_file(here)},
+        world=imported_world,
+        **DRAFTING,
+    ),
+    Case(
+        "There is nothing to decide about this challenge.",
+        "accuracy:decide_on_late",
+        "api:decide_on_late_challenge",
+        json={"is_admitted": True, "reason": "The post was late."},
+        **DRAFTING,
+    ),
+    Case(
+        "This challenge is late. Decide first whether it is admitted.",
+        "accuracy:respond",
+        "api:respond_to_challenge",
+        prepare=undecided_challenge,
+        json={"base_version": 1, "outcome": "accepted", "reason": "The minutes show it."},
+        **DRAFTING,
+    ),
+    Case(
+        "This challenge needs no response.",
+        "accuracy:respond",
+        "api:respond_to_challenge",
+        prepare=void_challenge,
+        json={"base_version": 1, "outcome": "accepted", "reason": "The minutes show it."},
+        **DRAFTING,
+    ),
+    Case(
+        "A challenge that is not accepted changes nothing. Remove the changes.",
+        "accuracy:respond",
+        "api:respond_to_challenge",
+        form={"base_version": 1, "outcome": "not_accepted", "reason": "No.", "asks_panel": "on"},
+        json={"base_version": 1, "outcome": "not_accepted", "reason": "No.", "asks_panel": True},
+        **DRAFTING,
+    ),
+    Case(
+        "The draft has no section %(names)s.",
+        api="api:respond_to_challenge",
+        json={"base_version": 1, "outcome": "accepted", "reason": "Yes.", "sections": ["nowhere"]},
+        **DRAFTING,
+    ),
+    Case(
+        "Someone else has responded to this challenge since you opened this page.",
+        "accuracy:respond",
+        "api:respond_to_challenge",
+        form={"base_version": 0, "outcome": "accepted", "reason": "The minutes show it."},
+        json={"base_version": 0, "outcome": "accepted", "reason": "The minutes show it."},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
+        "Somebody who took no part in the inspection signs off the responses. %(reasons)s",
+        "accuracy:sign_off",
+        "api:sign_responses",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        json={"digest": "0f" * 32},
+        world=imported_world,
+    ),
+    Case(
+        "The responses cannot be signed off yet. %(why)s",
+        "accuracy:sign_off",
+        "api:sign_responses",
+        role=Role.HEAD,
+        state=State.CONFIRMED,
+        prepare=head_took_no_part,
+        json={"digest": "0f" * 32},
+        world=imported_world,
+    ),
+    Case(
         "This edition has no finished example to copy answers from.",
         "demonstration:complete",
         role=Role.LEAD,
@@ -1298,6 +1464,14 @@ CASES = [
     ),
 ]
 EXEMPT = {
+    "%(name)s cannot get the draft.": "the form offers nobody who cannot",
+    "Enter the name of each recipient without an account.": "the form checks",
+    "The number of working days must be from 1 to %(most)s.": "the form checks",
+    "Enter what is wrong.": "the form asks what is wrong",
+    "Enter a reason for the decision.": "the form asks why",
+    "Enter the reason for the response.": "the form asks why",
+    "A response has changed since you opened this page. Read the responses again.": "needs two at once",
+    "The responses are already signed off.": "the page has no form then",
     "The ratings cannot be confirmed, because they cannot be calculated. %(fault)s": (
         "decisions and judgements are checked when they are recorded"
     ),

@@ -62,6 +62,7 @@ TEAM = "The people of one team, and what each of them has declared or read."
 FEW = "Each is an act of a person about one case group, one standard, one case or one inspection."
 REPORT = "The sections, comments, recommendations and changed names of one report."
 PLAN = "The actions, evidence, closures and reviews of one improvement plan, which is read as a whole."
+CHECK = "The statements, challenges and responses of one draft."
 SOURCES = "Four kinds of source in one list: each page of it reads them all."
 READ_WHOLE: Mapping[type[Model], str] = {
     Answer: SAMPLE,
@@ -97,6 +98,17 @@ READ_WHOLE: Mapping[type[Model], str] = {
 }
 """Models of which a page may read all records of one inspection, with the reason."""
 WHOLE_PAGES: Mapping[str, str] = {
+    "accuracy:check": CHECK,
+    "accuracy:draft": CHECK,
+    "accuracy:log": CHECK,
+    "accuracy:log_file": CHECK,
+    "accuracy:sign_off": CHECK,
+    "accuracy:challenge_page": CHECK,
+    "accuracy:decide_on_late": CHECK,
+    "accuracy:respond": CHECK,
+    "api:accuracy_check": CHECK,
+    "api:accuracy_challenge": CHECK,
+    "api:accuracy_challenges": CHECK,
     "adoption:edition": "An edition of the standards, with every question.",
     "adoption:adopt": "The values of an edition that are not confirmed.",
     "allocation:allocate": SAMPLE,
@@ -142,6 +154,9 @@ WITH_RESULTS = frozenset(
         "api:changed_figures",
         "api:section_preview",
         "api:word_draft",
+        "accuracy:send",
+        "accuracy:sign_off",
+        "api:responses_sign_off",
         "api:sign_off",
         "api:releases",
         "publication:releases",

@@ -33,6 +33,7 @@ NOT_CHANGES = frozenset(
         "drill_down",
         "decide_conflict",
         "decide_account_change",
+        "take_in_challenges",
     }
 )
 """Event types that change no table which `verify` accounts for; nor do those that begin with “see_”."""

@@ -74,6 +74,17 @@ ROUTES_AT_PANEL = {
     "api:panel_standard": "/panel/2.1",
 }
 ONCE_CONFIRMED = {
+    "accuracy:check": "accuracy/",
+    "accuracy:draft": "accuracy/draft/report/",
+    "accuracy:marked_copy": "accuracy/draft/report/copy.pdf",
+    "accuracy:offline_file": "accuracy/recipients/{recipient}/file.html",
+    "accuracy:challenge_page": "accuracy/challenges/{challenge}/",
+    "accuracy:decide_on_late": "accuracy/challenges/{challenge}/late/",
+    "accuracy:respond": "accuracy/challenges/{challenge}/response/",
+    "accuracy:challenge_file": "accuracy/files/{challenge_file}/",
+    "accuracy:sign_off": "accuracy/sign-off/",
+    "accuracy:log": "accuracy/log/",
+    "accuracy:log_file": "accuracy/log.csv",
     "reports:draft": "report/",
     "reports:remarks": "report/remarks/",
     "reports:sign_off": "report/sign-off/",
@@ -99,6 +110,12 @@ ONCE_CONFIRMED = {
     "exchange:report_file": "report/files/{files}/report.pdf",
 }
 ROUTES_ONCE_CONFIRMED = {
+    "api:accuracy_check": "/accuracy",
+    "api:accuracy_statements": "/accuracy/statements",
+    "api:accuracy_challenges": "/accuracy/challenges",
+    "api:accuracy_challenge": "/accuracy/challenges/{challenge}",
+    "api:challenge_file": "/accuracy/files/{challenge_file}",
+    "api:responses_sign_off": "/accuracy/sign-off",
     "api:draft_sections": "/report/sections",
     "api:draft_section": "/report/sections/2.1",
     "api:section_versions": "/report/sections/2.1/versions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from inspectorate.method import evidence as evidence_method
 from inspectorate.method import ratings as rating_method
@@ -104,6 +104,36 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class AccuracyChallenge:
+    """Challenge to a statement of the draft in its factual accuracy check, with the response to it.
+
+    `statement` is the number of the statement in the draft that was sent, and `text` what the statement said.
+    `state` says what became of the challenge; `decision` is the reason given about a late one. `files` are
+    names with digests. Without a response, `outcome` is "".
+    """
+
+    ref: str
+    sent: date
+    deadline: date
+    statement: int
+    section: str
+    text: str
+    recipient: str
+    received: datetime
+    state: str
+    wrong: str
+    right: str = ""
+    evidence: str = ""
+    figure: str = ""
+    files: tuple[str, ...] = ()
+    decision: str = ""
+    outcome: str = ""
+    reason: str = ""
+    sections: tuple[str, ...] = ()
+    asks_panel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LongList:
     """Long list as received: file name, column headings and rows of text.
 
@@ -145,6 +175,7 @@ class Inspection:
     sealed_draws: Mapping[str, SealedDraw] = field(default_factory=dict)
     blind_assessments: tuple[Assessment, ...] = ()
     improvement: ImprovementPlan | None = None
+    challenges: tuple[AccuracyChallenge, ...] = ()
 
     @property
     def result_inputs(self) -> "ResultInputs":

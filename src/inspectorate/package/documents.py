@@ -308,3 +308,33 @@ class ImprovementText(Document):
     actions: list[ImprovementActionText] = []
     reviews: list[BoardReviewText] = []
     closures: list[RecommendationClosureText] = []
+
+
+class AccuracyChallengeText(Document):
+    """`[[challenges]]` in accuracy-check.toml: a challenge to the draft, with the response to it."""
+
+    ref: str = Field(min_length=1)
+    sent: date
+    deadline: date
+    statement: int
+    section: str
+    text: str
+    recipient: str
+    received: Moment
+    state: str
+    wrong: str
+    right: str = ""
+    evidence: str = ""
+    figure: str = ""
+    files: list[str] = []
+    decision: str = ""
+    outcome: str = ""
+    reason: str = ""
+    sections: list[str] = []
+    asks_panel: bool = False
+
+
+class AccuracyChallengesText(Document):
+    """Content of accuracy-check.toml."""
+
+    challenges: list[AccuracyChallengeText] = []

@@ -18,6 +18,7 @@ PANEL = "panel.toml"
 FIGURES = "key-facts.toml"
 RECOMMENDATIONS = "recommendations.toml"
 IMPROVEMENT = "improvement.toml"
+ACCURACY = "accuracy-check.toml"
 README = "README.md"
 EDITION = "edition.json"
 
@@ -31,7 +32,8 @@ SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.~lock\..*#|~\$.*|Thumbs\.db|deskt
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}"
-    rf"|{IMPROVEMENT}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv|evidence/(?:items|survey|enquiries)\.csv"
+    rf"|{IMPROVEMENT}|{ACCURACY}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv"
+    rf"|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )
 

@@ -13,6 +13,7 @@ from inspectorate.package import folder, groups, table_schemas, values
 from inspectorate.package.datapackage import description_faults
 from inspectorate.package.documents import (
     FORMAT,
+    AccuracyChallengesText,
     AdoptionText,
     FiguresText,
     ImprovementText,
@@ -148,6 +149,7 @@ Documents = tuple[
     FiguresText | None,
     RecommendationsText | None,
     ImprovementText | None,
+    AccuracyChallengesText | None,
 ]
 
 
@@ -162,6 +164,7 @@ def _documents(texts: Mapping[str, str], faults: list[Fault]) -> Documents:
         read_document(texts[folder.IMPROVEMENT], folder.IMPROVEMENT, ImprovementText, faults)
         if folder.IMPROVEMENT in texts
         else None,
+        read_document(texts.get(folder.ACCURACY, ""), folder.ACCURACY, AccuracyChallengesText, faults),
     )
 
 
@@ -204,6 +207,7 @@ def _with_documents(
     figures: FiguresText | None,
     recommendations: RecommendationsText | None,
     improvement: ImprovementText | None,
+    challenges: AccuracyChallengesText | None,
 ) -> Inspection:
     texts = recommendations.recommendations if recommendations else ()
     return replace(
@@ -213,6 +217,7 @@ def _with_documents(
         figures=tuple(map(values.figure, figures.figures if figures else ())),
         recommendations=tuple(map(values.recommendation, texts)),
         improvement=values.improvement(improvement) if improvement else None,
+        challenges=tuple(map(values.challenge, challenges.challenges if challenges else ())),
     )
 
 

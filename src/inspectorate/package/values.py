@@ -15,12 +15,13 @@ from inspectorate.method.improvement import (
     RecommendationResponse,
     ReviewedAction,
 )
-from inspectorate.method.inspection import About, Figure, Recommendation
+from inspectorate.method.inspection import About, AccuracyChallenge, Figure, Recommendation
 from inspectorate.method.population import iso_date
 from inspectorate.method.ratings.values import Decision, Judgement
 from inspectorate.method.standards import Adoption, ConfirmedValue
 from inspectorate.package.documents import (
     AboutText,
+    AccuracyChallengeText,
     AdoptionText,
     DecisionText,
     FigureText,
@@ -151,3 +152,9 @@ def improvement(document: ImprovementText) -> ImprovementPlan:
         ),
         closures=tuple(RecommendationClosure(**dict(closure)) for closure in document.closures),
     )
+
+
+def challenge(document: AccuracyChallengeText) -> AccuracyChallenge:
+    """Return a challenge from an entry of accuracy-check.toml."""
+    lists = {"files": tuple(document.files), "sections": tuple(document.sections)}
+    return AccuracyChallenge(**dict(document) | lists)

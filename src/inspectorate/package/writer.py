@@ -165,6 +165,8 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
             folder.IMPROVEMENT,
             documents.ImprovementText.model_validate(_lists(asdict(inspection.improvement))),
         )
+    if inspection.challenges:
+        yield folder.ACCURACY, documents.AccuracyChallengesText(challenges=_challenges(inspection))
 
 
 def _lists(value: Any) -> Any:
@@ -172,6 +174,15 @@ def _lists(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _lists(part) for name, part in value.items()}
     return [_lists(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _challenges(inspection: Inspection) -> list[documents.AccuracyChallengeText]:
+    return [
+        documents.AccuracyChallengeText(
+            **asdict(challenge) | {"files": list(challenge.files), "sections": list(challenge.sections)}
+        )
+        for challenge in inspection.challenges
+    ]
 
 
 def adoption_document(adoption: Adoption) -> documents.AdoptionText:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
+from inspectorate.web.accuracy.api import router as accuracy
 from inspectorate.web.adoption.api import router as editions
 from inspectorate.web.allocation.api import router as allocation
 from inspectorate.web.assessments.api import router as assessments
@@ -63,6 +64,7 @@ for router in (
     *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, reports),
     *(improvement, exchange),
     publication,
+    accuracy,
     editions,
     jobs,
 ):

@@ -415,10 +415,11 @@ def move_evidence(
         ),
     ],
 ) -> None:
-    """Move the files of evidence items into the store that EVIDENCE_STORAGE names."""
+    """Move the files of evidence into the store that EVIDENCE_STORAGE names."""
     start_django()
     from django.core.files.storage import storages
 
+    from inspectorate.web.accuracy.models import ChallengeFile
     from inspectorate.web.file_stores import store_settings
     from inspectorate.web.improvement.queries.evidence import evidence_with_files
     from inspectorate.web.judgements.evidence_files import move
@@ -429,6 +430,7 @@ def move_evidence(
         store = storages.create_storage(store_settings(source))
         moved = move(store, items.iterator(100))
         moved += move(store, evidence_with_files().select_related("action").iterator(100))
+        moved += move(store, ChallengeFile.objects.select_related("challenge__check_sent").order_by("pk"))
     typer.echo(f"{moved} files moved. Each file was read again and is unchanged.")
 
 

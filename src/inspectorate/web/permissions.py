@@ -111,6 +111,13 @@ class Action(StrEnum):
     REVIEW_IMPROVEMENT = "review_improvement"
     VERIFY_IMPROVEMENT = "verify_improvement"
     SET_IMPROVEMENT_DATES = "set_improvement_dates"
+    SEE_ACCURACY_CHECK = "see_accuracy_check"
+    SEND_ACCURACY_CHECK = "send_accuracy_check"
+    CHALLENGE_DRAFT = "challenge_draft"
+    TAKE_IN_CHALLENGES = "take_in_challenges"
+    RESPOND_TO_CHALLENGE = "respond_to_challenge"
+    SEE_RESPONSES = "see_responses"
+    SIGN_OFF_RESPONSES = "sign_off_responses"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     EXPORT_DATASET = "export_dataset"
@@ -163,6 +170,7 @@ UNTIL_DECIDED = frozenset({State.FIELDWORK, State.PANEL})
 ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED, State.PUBLISHED})
 AT_PANEL = frozenset({State.PANEL})
 CONFIRMED = frozenset({State.CONFIRMED})
+DURING_CHECK = frozenset({State.PANEL, State.CONFIRMED})
 ONCE_CONFIRMED = frozenset({State.CONFIRMED, State.PUBLISHED, State.CLOSED})
 ONCE_AT_PANEL = frozenset({State.PANEL}) | ONCE_CONFIRMED
 ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
@@ -339,6 +347,36 @@ TABLE: Mapping[Action, Row] = {
         _("Change the dates of the improvement plan"),
         ((Role.HEAD, Role.LEAD, Role.OPERATIONS, Role.SERVICE_HEAD), ONCE_CONFIRMED),
     ),
+    Action.SEE_ACCURACY_CHECK: _grant(
+        _("Read the draft that was sent for a factual accuracy check, and the challenges"),
+        (
+            (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER, Role.LINK, Role.SERVICE_HEAD),
+            ONCE_AT_PANEL,
+        ),
+        ((Role.BOARD,), ONCE_CONFIRMED),
+    ),
+    Action.SEND_ACCURACY_CHECK: _grant(
+        _("Send the draft for its factual accuracy check"), ((Role.HEAD, Role.LEAD), CONFIRMED)
+    ),
+    Action.CHALLENGE_DRAFT: _grant(
+        _("Challenge statements of the draft"),
+        ((Role.LINK, Role.SERVICE_HEAD), DURING_CHECK),
+        ((Role.BOARD,), CONFIRMED),
+    ),
+    Action.TAKE_IN_CHALLENGES: _grant(
+        _("Take in challenges that arrive in a file, and decide on late ones"), ((Role.LEAD,), DURING_CHECK)
+    ),
+    Action.RESPOND_TO_CHALLENGE: _grant(
+        _("Respond to challenges of the draft"), ((Role.LEAD, Role.INSPECTOR), DURING_CHECK)
+    ),
+    Action.SEE_RESPONSES: _grant(
+        _("View responses to challenges before they are signed off, and what has changed in the draft"),
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
+    ),
+    Action.SIGN_OFF_RESPONSES: _grant(
+        _("Sign off responses to challenges, without having taken part in the inspection"),
+        ((Role.HEAD,), CONFIRMED),
+    ),
     Action.EXPORT_PACKAGE: _grant(
         _("Export an inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
@@ -421,6 +459,11 @@ READS_OR_DECIDES = frozenset(
         Action.PREPARE_RELEASE,
         Action.PUBLISH_RELEASE,
         Action.VERIFY_IMPROVEMENT,
+        Action.SEND_ACCURACY_CHECK,
+        Action.TAKE_IN_CHALLENGES,
+        Action.RESPOND_TO_CHALLENGE,
+        Action.SEE_RESPONSES,
+        Action.SIGN_OFF_RESPONSES,
         Action.EXPORT_PACKAGE,
         Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
@@ -824,6 +867,19 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:improvement_verification": Action.VERIFY_IMPROVEMENT,
     "api:close_recommendation": Action.VERIFY_IMPROVEMENT,
     "api:set_improvement_dates": Action.SET_IMPROVEMENT_DATES,
+    "api:accuracy_check": Action.SEE_ACCURACY_CHECK,
+    "api:accuracy_statements": Action.SEE_ACCURACY_CHECK,
+    "api:accuracy_challenges": Action.SEE_ACCURACY_CHECK,
+    "api:accuracy_challenge": Action.SEE_ACCURACY_CHECK,
+    "api:challenge_file": Action.SEE_ACCURACY_CHECK,
+    "api:responses_sign_off": Action.SEE_RESPONSES,
+    "api:send_accuracy_check": Action.SEND_ACCURACY_CHECK,
+    "api:finish_accuracy_check": Action.CHALLENGE_DRAFT,
+    "api:challenge_statement": Action.CHALLENGE_DRAFT,
+    "api:decide_on_late_challenge": Action.TAKE_IN_CHALLENGES,
+    "api:take_in_challenges": Action.TAKE_IN_CHALLENGES,
+    "api:respond_to_challenge": Action.RESPOND_TO_CHALLENGE,
+    "api:sign_responses": Action.SIGN_OFF_RESPONSES,
     "api:import_package": Action.IMPORT_PACKAGE,
     "api:jobs": Action.SEE_JOBS,
     "api:job": Action.SEE_JOBS,
@@ -919,6 +975,21 @@ PAGES: Mapping[str, Action | Audience] = {
     "improvement:verify": Action.VERIFY_IMPROVEMENT,
     "improvement:close": Action.VERIFY_IMPROVEMENT,
     "improvement:dates": Action.SET_IMPROVEMENT_DATES,
+    "accuracy:check": Action.SEE_ACCURACY_CHECK,
+    "accuracy:send": Action.SEND_ACCURACY_CHECK,
+    "accuracy:finish": Action.CHALLENGE_DRAFT,
+    "accuracy:offline_file": Action.SEND_ACCURACY_CHECK,
+    "accuracy:draft": Action.SEE_ACCURACY_CHECK,
+    "accuracy:marked_copy": Action.SEE_ACCURACY_CHECK,
+    "accuracy:challenge": Action.CHALLENGE_DRAFT,
+    "accuracy:take_in": Action.TAKE_IN_CHALLENGES,
+    "accuracy:challenge_page": Action.SEE_ACCURACY_CHECK,
+    "accuracy:decide_on_late": Action.TAKE_IN_CHALLENGES,
+    "accuracy:respond": Action.RESPOND_TO_CHALLENGE,
+    "accuracy:challenge_file": Action.SEE_ACCURACY_CHECK,
+    "accuracy:sign_off": Action.SEE_RESPONSES,
+    "accuracy:log": Action.SEE_ACCURACY_CHECK,
+    "accuracy:log_file": Action.SEE_ACCURACY_CHECK,
 }
 """The action that each URL name requires. A URL that is not listed responds 404 to everyone."""
 
@@ -931,15 +1002,34 @@ SUBMIT_ACTIONS: Mapping[str, Action] = {
     "reports:comment": Action.COMMENT_ON_SECTION,
     "reports:sign_off": Action.SIGN_OFF,
     "reports:word": Action.EDIT_SECTION,
+    "accuracy:sign_off": Action.SIGN_OFF_RESPONSES,
 }
 """The action that submitting a page's form requires, where it differs from the action of viewing the page."""
 
 VIEWING_RECORDED: frozenset[str] = frozenset(
     {
+        "accuracy:challenge",
+        "accuracy:challenge_file",
+        "accuracy:challenge_page",
+        "accuracy:check",
+        "accuracy:decide_on_late",
+        "accuracy:draft",
+        "accuracy:log",
+        "accuracy:log_file",
+        "accuracy:marked_copy",
+        "accuracy:offline_file",
+        "accuracy:respond",
+        "accuracy:sign_off",
         "allocation:calendar",
         "allocation:conflicts",
         "allocation:reassignments",
         "allocation:timetable",
+        "api:accuracy_challenge",
+        "api:accuracy_challenges",
+        "api:accuracy_check",
+        "api:accuracy_statements",
+        "api:challenge_file",
+        "api:responses_sign_off",
         "api:alerts",
         "api:draft_sections",
         "api:draft_section",

@@ -27,6 +27,7 @@ APPS = (
     "reports",
     "publication",
     "improvement",
+    "accuracy",
 )
 ENVIRONMENT = environment.read(os.environ)
 

@@ -92,6 +92,7 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.reports.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.publication.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.improvement.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.accuracy.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
     path("", include("inspectorate.web.public_site.urls")),
 ]

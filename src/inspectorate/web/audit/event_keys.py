@@ -64,6 +64,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "outcome": _("Outcome"),
     "owner": _("Owner"),
     "package": _("Package"),
+    "panel": _("Ratings panel asked again"),
     "panel_on": _("Ratings panel on"),
     "parts": _("Other parts of the package"),
     "person": _("Person"),

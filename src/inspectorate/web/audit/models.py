@@ -162,6 +162,15 @@ class EventType(models.TextChoices):
         "send_improvement_reminders",
         _("Sent reminders of the improvement plan"),
     )
+    SEND_ACCURACY_CHECK = "send_accuracy_check", _("Sent the draft for its factual accuracy check")
+    SEE_ACCURACY_CHECK = "see_accuracy_check", _("Looked at the factual accuracy check")
+    CHALLENGE_DRAFT = "challenge_draft", _("Challenged a statement of the draft")
+    TAKE_IN_CHALLENGES = "take_in_challenges", _("Took in a file with challenges")
+    DECIDE_ON_LATE_CHALLENGE = "decide_on_late_challenge", _("Decided about a late challenge")
+    FINISH_ACCURACY_CHECK = "finish_accuracy_check", _("Finished the factual accuracy check")
+    RESPOND_TO_CHALLENGE = "respond_to_challenge", _("Responded to a challenge of the draft")
+    SEE_RESPONSES = "see_responses", _("Looked at the responses to challenges")
+    SIGN_OFF_RESPONSES = "sign_off_responses", _("Signed off the responses to challenges")
     EXPORT_DATASET = (
         "export_dataset",
         _("Exported cases of several inspections, without names, dates and comments"),

@@ -72,6 +72,10 @@ PEOPLE = {
 }
 
 
+SECOND_HEAD = "Meera Sood"
+"""A second head of inspections, who takes no part in the inspections and can sign off responses."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """The role and sign-in address of one of the demonstration's people."""
@@ -90,6 +94,7 @@ def load(
     service = _service(example)
     password_hash = make_password(PASSWORD)
     people = {role: _person(role, name, service, password_hash) for role, name in PEOPLE.items()}
+    second_head = _person(Role.HEAD, SECOND_HEAD, service, password_hash)
     _adopt(example.framework, people[Role.HEAD])
     report_progress("  an inspection that is being set up")
     _set_up(example, service, people)
@@ -107,7 +112,8 @@ def load(
     published = _confirm_ratings(_import_finished(example, people), people)
     _publish(published, people)
     improve(published, people)
-    return [DemoAccount(role.title, person.email) for role, person in people.items()]
+    accounts = [DemoAccount(role.title, person.email) for role, person in people.items()]
+    return [*accounts, DemoAccount("Another head", second_head.email)]
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TypedDict
 
@@ -19,6 +19,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report import compose
 from inspectorate.method.report.composition import compose_draft
 from inspectorate.method.report.draft import prepare
+from inspectorate.web.accuracy.queries.log import recorded_challenges
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange.report_files import ReportFiles
 from inspectorate.web.improvement.queries.package_plan import with_plan
@@ -50,7 +51,9 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     some of them would give other results. `changes.exports` records the export.
     """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
-    return package.to_files(with_plan(access.inspection, whole_inspection(access)))
+    inspection = with_plan(access.inspection, whole_inspection(access))
+    challenges = (*inspection.challenges, *recorded_challenges(access.inspection))
+    return package.to_files(replace(inspection, challenges=challenges))
 
 
 def report_file(*, access: InspectionAccess, name: str) -> bytes:

@@ -119,6 +119,17 @@ class JudgementForm(LabelledForm):
         }
 
 
+def evidence_file_field(label: Any) -> forms.FileField:
+    """Return an optional field for a file with evidence."""
+    return forms.FileField(
+        label=label,
+        help_text=_("A PDF, Word, OpenDocument, Excel, CSV or text file or a picture, up to 10 MB."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in FILE_SIGNATURES)}),
+        error_messages={"empty": _("The file is empty")},
+    )
+
+
 class EvidenceForm(LabelledForm):
     """An evidence item: its description, and a file."""
 
@@ -151,15 +162,7 @@ class EvidenceForm(LabelledForm):
                 "required": _("Select if it shows a strength, an area for improvement or neither")
             },
         )
-        self.fields["file"] = forms.FileField(
-            label=_("File (optional)"),
-            help_text=_("A PDF, Word, OpenDocument, Excel, CSV or text file or a picture, up to 10 MB."),
-            required=False,
-            widget=forms.FileInput(
-                attrs={"accept": ",".join(f".{extension}" for extension in FILE_SIGNATURES)}
-            ),
-            error_messages={"empty": _("The file is empty")},
-        )
+        self.fields["file"] = evidence_file_field(_("File (optional)"))
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         """Return the file. Raises ValidationError if its size, extension or magic number is not accepted."""

@@ -52,6 +52,7 @@ TAGS = {
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
     "Report": "The draft of the report: sections, versions, comments, quotations, recommendations, sign-off.",
     "Improvement": "Responses to recommendations, actions with evidence, board reviews and closures.",
+    "Factual accuracy check": "The draft sent to the service, challenges, responses and their sign-off.",
     "Packages": "An inspection as a package of files.",
     "Jobs": "Background work that follows a request, and its result.",
 }

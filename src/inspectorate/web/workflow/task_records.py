@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from inspectorate.web.accuracy.queries.many_checks import CheckWork, check_work_in
 from inspectorate.web.allocation.queries import availability as availability_queries
 from inspectorate.web.allocation.queries import timetable as timetable_queries
 from inspectorate.web.assessments.models import (
@@ -392,6 +393,10 @@ class TaskRecords:
             if action is not Action.WRITE_IMPROVEMENT_PLAN or writers & access.roles
         }
         return plans_of(list(accesses.values())) if accesses else {}
+
+    def checks(self) -> Mapping[int, CheckWork]:
+        """What is to be done in the factual accuracy check of each draft."""
+        return check_work_in(self.that_may(Action.SEE_ACCURACY_CHECK))
 
     @cached_property
     def drawn_groups(self) -> Mapping[int, set[str]]:

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspectorate.web import jinja
+from inspectorate.web.accuracy.models import Challenge
+from inspectorate.web.accuracy.queries.blockers import may_sign
+from inspectorate.web.accuracy.queries.many_checks import CheckWork
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.progress import case_progress
 from inspectorate.web.assessments.queries.reviews import ReviewedCase
@@ -656,6 +659,57 @@ def _verification(access: InspectionAccess, plan: Plan) -> Tasks:
         yield _task(access, None, words % {"num": count}, "improvement:verification")
 
 
+def _accuracy(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what is to be done in the factual accuracy check of the draft."""
+    work = records.checks.get(access.inspection.pk)
+    if work is None:
+        draft = records.drafts.get(access.inspection.pk)
+        if draft and Capacity.LEAD in draft.signed and access.may(Action.SEND_ACCURACY_CHECK):
+            words = _("Send the draft for its factual accuracy check")
+            yield _task(access, InspectionStage.REPORT, words, "accuracy:send")
+        return
+    if work.recipient and access.may(Action.CHALLENGE_DRAFT):
+        task = _task(access, InspectionStage.REPORT, _("Check the facts of the draft"), "accuracy:check")
+        yield replace(task, due=work.record.deadline)
+    if work.late and access.may(Action.TAKE_IN_CHALLENGES):
+        words = ngettext(
+            "Decide about %(num)s late challenge", "Decide about %(num)s late challenges", len(work.late)
+        )
+        yield _accuracy_task(access, words % {"num": len(work.late)}, work.late)
+    if work.waiting and access.may(Action.RESPOND_TO_CHALLENGE):
+        words = ngettext(
+            "Respond to %(num)s challenge of the draft",
+            "Respond to %(num)s challenges of the draft",
+            len(work.waiting),
+        )
+        yield _accuracy_task(access, words % {"num": len(work.waiting)}, work.waiting)
+    if work.panel and access.may(Action.SEE_RESPONSES):
+        yield from _panel_again(access, work)
+    if work.is_ready_to_sign and may_sign(access):
+        words = _("Sign off the responses to the factual accuracy check")
+        yield _task(access, InspectionStage.REPORT, words, "accuracy:sign_off")
+
+
+def _panel_again(access: InspectionAccess, work: CheckWork) -> Tasks:
+    """Yield the task of a challenge that asks the ratings panel again: reopen the panel, or consider it."""
+    names = ", ".join(challenge.ref for challenge in work.panel)
+    if access.inspection.current_state is State.PANEL:
+        words = _("Consider challenge %(names)s in the ratings panel") % {"names": names}
+        yield _accuracy_task(access, words, work.panel)
+    elif access.may(Action.TRANSITION) and Role.HEAD in access.roles:
+        words = _("Reopen the ratings panel for challenge %(names)s") % {"names": names}
+        yield _accuracy_task(access, words, work.panel)
+
+
+def _accuracy_task(access: InspectionAccess, text: str, challenges: Sequence[Challenge]) -> Task:
+    """Return a task about challenges: on the page of the only one, or on that of the check."""
+    if len(challenges) == 1:
+        page: tuple[Any, ...] = ("accuracy:challenge_page", challenges[0].pk)
+    else:
+        page = ("accuracy:check",)
+    return _task(access, InspectionStage.REPORT, text, *page)
+
+
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (
@@ -684,8 +738,16 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         _judgements,
         _panel_members,
     ),
-    State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _differences, _panel_members, _panel),
-    State.CONFIRMED: (_undelivered_alerts, _alerts, _draft, _improvement),
+    State.PANEL: (
+        _undelivered_alerts,
+        _alerts,
+        _conflicts,
+        _differences,
+        _panel_members,
+        _panel,
+        _accuracy,
+    ),
+    State.CONFIRMED: (_undelivered_alerts, _alerts, _draft, _accuracy, _improvement),
     State.PUBLISHED: (_undelivered_alerts, _alerts, _improvement),
     State.CLOSED: (_undelivered_alerts, _alerts, _improvement),
     State.WITHDRAWN: (),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.method.faults import Fault, Sentence
+from inspectorate.web.accuracy.models import ChallengeFile
 from inspectorate.web.assessments.queries import imported_answers, second_draw_checks
 from inspectorate.web.audit.models import Archive, Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
@@ -220,10 +221,20 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     ),
     EventType.SET_IMPROVEMENT_DATES: RecordedChange(("improvement_improvementplan",)),
     EventType.SEND_IMPROVEMENT_REMINDERS: RecordedChange(("improvement_improvementreminder",)),
+    EventType.SEND_ACCURACY_CHECK: RecordedChange(("accuracy_accuracycheck",), ("accuracy_checkrecipient",)),
+    EventType.FINISH_ACCURACY_CHECK: RecordedChange(("accuracy_checkrecipient",)),
+    EventType.CHALLENGE_DRAFT: RecordedChange(("accuracy_challenge",), ("accuracy_challengefile",)),
+    EventType.DECIDE_ON_LATE_CHALLENGE: RecordedChange(("accuracy_challenge",)),
+    EventType.RESPOND_TO_CHALLENGE: RecordedChange(("accuracy_challengeresponse",)),
+    EventType.SIGN_OFF_RESPONSES: RecordedChange(("accuracy_responsessignoff",)),
 }
 """The tables that each event's change writes to."""
 
 ONE_ROW = (
+    "accuracy_accuracycheck",
+    "accuracy_challenge",
+    "accuracy_challengeresponse",
+    "accuracy_responsessignoff",
     "assessments_alert",
     "assessments_assessment",
     "assessments_conflictreview",
@@ -560,12 +571,14 @@ def _wrong_decisions() -> Iterator[Fault]:
 
 
 def _changed_files() -> Iterator[Fault]:
-    """Yield a fault for each evidence item whose file is missing, or not the one that was added."""
+    """Yield a fault for each file of evidence that is missing, or not the one that was added."""
     items = EvidenceItem.objects.exclude(stored_name="").order_by("pk")
     of_actions = evidence_with_files().select_related("action")
+    of_challenges = ChallengeFile.objects.select_related("challenge__check_sent").order_by("pk")
     files: Iterable[tuple[int, evidence_files.StoredFile]] = chain(
         ((item.inspection_id, item) for item in items.iterator(100)),
         ((row.action.inspection_id, row) for row in of_actions.iterator(100)),
+        ((row.challenge.check_sent.inspection_id, row) for row in of_challenges.iterator(100)),
     )
     for inspection, file in files:
         try:

@@ -63,6 +63,12 @@ TABLES = (
     "improvement_recommendationclosure",
     "improvement_boardreview",
     "improvement_improvementreminder",
+    "accuracy_accuracycheck",
+    "accuracy_checkrecipient",
+    "accuracy_challenge",
+    "accuracy_challengefile",
+    "accuracy_challengeresponse",
+    "accuracy_responsessignoff",
     "audit_archive",
 )
 IGNORED_COLUMNS = {
@@ -143,5 +149,6 @@ class Migration(migrations.Migration):
         ("reports", "0001_initial"),
         ("publication", "0001_initial"),
         ("improvement", "0001_initial"),
+        ("accuracy", "0001_initial"),
     ]
     operations: ClassVar = [migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_row_change();"), *_triggers()]

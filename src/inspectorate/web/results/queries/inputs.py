@@ -71,6 +71,7 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         survey=parts.survey,
         figures=parts.figures,
         recommendations=parts.recommendations,
+        challenges=parts.challenges,
         narrative=parts.narrative,
         readme=parts.readme,
     )

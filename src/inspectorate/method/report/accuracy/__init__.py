@@ -1,0 +1,1 @@
+"""The factual accuracy check of a draft: its numbered statements, its deadline, answers and changes."""

@@ -1,0 +1,1 @@
+"""Change factual accuracy checks: send drafts, save challenges and responses, sign off."""

@@ -1,0 +1,1 @@
+"""Read factual accuracy checks: statements, challenges, responses, and what blocks publication."""
