@@ -43,10 +43,11 @@ WITH_RECORD_ID = [
     & {*ADDRESSES[name]}
     or {"declaration", "conflicted", "thread", "comment", "recommendation", "sign_off"} & {*ADDRESSES[name]}
     or {"release", "embargoed_copy"} & {*ADDRESSES[name]}
-    or {"action", "evidence", "review"} & {*ADDRESSES[name]}
+    or {"action", "evidence"} & {*ADDRESSES[name]}
     or {"challenge", "challenge_file", "recipient"} & {*ADDRESSES[name]}
 ]
 PLAIN = {
+    "review": 1,
     "seal": 1,
     "number": 1,
     "to": "announced",
@@ -143,7 +144,8 @@ def request(client, method: str, name: str, **parts):
     if name in WITH_FILES:
         file = SimpleUploadedFile("list.csv", b"a,b")
         fields = {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"}
-        return client.post(address, {**fields, "file": file})
+        progress = {"base_version": 1, "state": "under_way", "note": "x"}
+        return client.post(address, {**fields, **progress, "file": file})
     if name.startswith("api:"):
         return client.post(address, valid_body(address, parameters), content_type="application/json")
     form = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}

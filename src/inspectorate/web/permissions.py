@@ -334,7 +334,7 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.WRITE_IMPROVEMENT_PLAN: _grant(
         _("Respond to recommendations, and write the actions of the improvement plan"),
-        ((Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD), ONCE_CONFIRMED),
+        ((Role.LINK, Role.SERVICE_HEAD, Role.OPERATIONS), ONCE_CONFIRMED),
     ),
     Action.REVIEW_IMPROVEMENT: _grant(
         _("Record a review of the improvement plan by the board"), ((Role.BOARD,), ONCE_CONFIRMED)
