@@ -51,6 +51,7 @@ TAGS = {
     "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
     "Report": "The draft of the report: sections, versions, comments, quotations, recommendations, sign-off.",
+    "Publication": "Releases of the report, their publication, and embargoed copies.",
     "Improvement": "Responses to recommendations, actions with evidence, board reviews and closures.",
     "Factual accuracy check": "The draft sent to the service, challenges, responses and their sign-off.",
     "Packages": "An inspection as a package of files.",
