@@ -11,9 +11,9 @@ from inspectorate.web.environment import database_settings
 from tests.web import factories, imported_inspection
 from tests.web.databases import EXAMPLE_DATABASE, connected, copied, server, service_environment
 from tests.web.s3_server import bucket, s3_server
-from tests.web.verified_demonstration import demonstration
+from tests.web.verified_demonstration import demonstration, demonstration_database
 
-__all__ = ["bucket", "demonstration", "s3_server", "server"]
+__all__ = ["bucket", "demonstration", "demonstration_database", "s3_server", "server"]
 
 # A browser test in the same worker leaves an event loop running, in which Django forbids synchronous queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

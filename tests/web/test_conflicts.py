@@ -35,7 +35,7 @@ from tests.web.assigned_cases import answer_body, new_submission, page_form, sav
 from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import at_panel
 from tests.web.message_queue import run_queue
-from tests.web.permission_world import OF_AN_INSPECTION, OPERATIONS, action_of, imported_world, world
+from tests.web.permission_world import OF_AN_INSPECTION, OPERATIONS, action_of, world, world_of
 
 MARK = "What was written about the child"
 
@@ -340,8 +340,8 @@ def test_alert_in_a_declared_case_goes_to_somebody_without_a_conflict(allocated)
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.HEAD, Role.INSPECTOR])
 @pytest.mark.parametrize("state", [State.FIELDWORK, State.PANEL])
-def test_no_address_shows_the_answers_of_a_declared_case(team, state, role):
-    here = imported_world(team)
+def test_no_address_shows_the_answers_of_a_declared_case(here, state, role):
+    here = world_of(here)
     here.team.stand(State.FIELDWORK)
     case = Assessment.objects.get(pk=here.parts["assessment"])
     case.answers.update(comment=MARK)

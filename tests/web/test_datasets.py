@@ -12,7 +12,6 @@ from inspectorate.web.editions import framework
 from inspectorate.web.jobs.changes import delete_files_with_cases
 from inspectorate.web.jobs.models import Job
 from inspectorate.web.states import Role, State
-from tests.web.imported_inspection import bring_in
 from tests.web.message_queue import run_queue
 from tests.web.permission_world import token
 
@@ -22,10 +21,9 @@ CONFIRMED = [State.CONFIRMED, State.PUBLISHED, State.CLOSED]
 
 
 @pytest.fixture
-def here(team):
-    imported = bring_in(team)
-    imported.stand(State.CONFIRMED)
-    return imported
+def here(here):
+    here.stand(State.CONFIRMED)
+    return here
 
 
 def dataset_file_of(client):

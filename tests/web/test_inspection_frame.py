@@ -11,7 +11,7 @@ from inspectorate.web.states import NO_TASKS, Role, State
 from inspectorate.web.workflow.sections import SECTIONS, may_open
 from tests.web.assigned_cases import create_assessment
 from tests.web.factories import signed_in
-from tests.web.imported_inspection import at_panel, bring_in
+from tests.web.imported_inspection import at_panel
 
 LINKED_BY_OTHER_NAMES = {
     # Pages that ask for confirmation.
@@ -154,8 +154,8 @@ def test_every_page_of_the_sections_is_two_clicks_from_every_other_and_no_other_
         assert (home, "page") in start.current
 
 
-def test_panel_is_offered_only_to_its_members(team):
-    here = at_panel(bring_in(team))
+def test_panel_is_offered_only_to_its_members(here):
+    at_panel(here)
     panel = f"/inspections/{here.inspection.pk}/panel/"
     offered = {
         role: panel in addresses(page_of(here.client(role), panel.removesuffix("panel/")).sections, panel)
@@ -177,8 +177,8 @@ def test_section_of_which_one_further_page_is_open_is_called_by_that_page(team):
     assert titles[Role.SERVICE_HEAD][f"{home}alerts/"] == "Alerts"
 
 
-def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(team):
-    here = at_panel(bring_in(team))
+def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(here):
+    at_panel(here)
     home = f"/inspections/{here.inspection.pk}/"
     text = here.client(Role.LEAD).get(f"{home}panel/2.1/view/").text
     before = text.partition("<main")[0]

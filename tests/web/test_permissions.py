@@ -36,9 +36,9 @@ from tests.web.permission_world import (
     World,
     action_of,
     addresses,
-    imported_world,
     token,
     world,
+    world_of,
 )
 
 DONE = (200, 202, 302)
@@ -272,9 +272,9 @@ def _is_accepted(here: World, name: str, state: State, role: Role, record: Recor
     return response.status_code in (302, 422)  # 422: the form is valid, and a rule was broken
 
 
-def test_view_events_are_recorded_for_exactly_the_urls_in_the_table(team, settings):
+def test_view_events_are_recorded_for_exactly_the_urls_in_the_table(here, settings):
     settings.DEMO = True
-    here = imported_world(team)
+    here = world_of(here)
     events = Event.objects.exclude(outcome=EventOutcome.DENIED)
     recorded = set()
     for name in (name for name in OF_AN_INSPECTION if "GET" in methods(name)):

@@ -10,7 +10,7 @@ from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.states import Role, State
 from inspectorate.web.visibility import Visibility, may_see_assessment, may_write_in_assessment, visibility_of
-from tests.web.permission_world import ROLES, imported_world, world
+from tests.web.permission_world import ROLES, world, world_of
 
 SEE_CASES = [role for role in ROLES if allowed(Action.SEE_CASES, (role,), State.FIELDWORK)]
 SEE_INTERVIEWS = [role for role in ROLES if allowed(Action.SEE_TIMETABLE, (role,), State.FIELDWORK)]
@@ -119,8 +119,8 @@ def test_timetable_has_the_interviews_visible_to_a_role(team, role):
         assert ("THEIRS" in text) is (visibility_of(Action.SEE_TIMETABLE, (role,)) is Visibility.ALL)
 
 
-def test_drill_down_hides_cases_that_a_panel_member_assesses_blind(team):
-    here = imported_world(team)
+def test_drill_down_hides_cases_that_a_panel_member_assesses_blind(here):
+    here = world_of(here)
     here.team.stand(State.PANEL)
     assessed_twice = here.team.inspection.assessments.filter(occasion="second").values("case_id")
     of_first = {"assessment__inspection": here.team.inspection, "assessment__occasion": "first"}

@@ -28,23 +28,37 @@ PANEL = "(SELECT id FROM inspections_inspection WHERE state = 'panel')"
 REMOVED = "(SELECT id FROM inspections_inspection WHERE state = 'closed')"
 
 
-@pytest.fixture(scope="module")
-def demonstration(server, django_db_setup, django_db_blocker):
+@pytest.fixture(scope="session")
+def demonstration_database(server, django_db_setup, django_db_blocker):
     """The name of a database with the demonstration, a decision, and an inspection without its cases."""
-    with copied(server, "demonstration") as name, django_db_blocker.unblock():
-        with connected(service_environment(server, name)["DATABASE_URL"]):
-            example = package.read(EXAMPLE)
-            fixtures.load(example)
-            decide_a_standard(Inspection.objects.get(state=State.PANEL))
-            declare_and_read(Inspection.objects.get(state=State.FIELDWORK))
-            by = Person.objects.get(role=Role.OPERATIONS)
-            removed = package_changes.import_package(by=by, files=package.to_files(example))
-            for inspection in Inspection.objects.filter(imported_parts__isnull=False):
-                results.results(inspection)
-        close(named(server, name), removed.pk)
-        with connected(service_environment(server, name)["DATABASE_URL"]):
-            assert len(delete_expired(timezone.localdate())) == 1
+    with copied(server, "demonstration") as name:
+        with django_db_blocker.unblock():
+            with connected(service_environment(server, name)["DATABASE_URL"]):
+                removed = fill()
+            close(named(server, name), removed)
+            with connected(service_environment(server, name)["DATABASE_URL"]):
+                assert len(delete_expired(timezone.localdate())) == 1
         yield name
+
+
+@pytest.fixture(scope="module")
+def demonstration(demonstration_database, django_db_blocker):
+    """The same, for the tests of a module that connect to copies of it."""
+    with django_db_blocker.unblock():
+        yield demonstration_database
+
+
+def fill() -> int:
+    """Make the demonstration with results, and return the inspection whose cases are to be deleted."""
+    example = package.read(EXAMPLE)
+    fixtures.load(example)
+    decide_a_standard(Inspection.objects.get(state=State.PANEL))
+    declare_and_read(Inspection.objects.get(state=State.FIELDWORK))
+    by = Person.objects.get(role=Role.OPERATIONS)
+    removed = package_changes.import_package(by=by, files=package.to_files(example))
+    for inspection in Inspection.objects.filter(imported_parts__isnull=False):
+        results.results(inspection)
+    return removed.pk
 
 
 def decide_a_standard(inspection: Inspection) -> None:
