@@ -3,9 +3,6 @@
 import json
 import re
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-
 from tests.house.tree import ROOT
 from tools import sbom
 
@@ -14,6 +11,10 @@ COMPONENTS = json.loads(TEXT)["components"]
 
 
 def test_bill_of_materials_is_valid_and_the_same_each_time():
+    # Imported here because it takes seconds, in every worker that collects the tests.
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(TEXT) is None
     assert sbom.text() == TEXT
 

@@ -1,6 +1,7 @@
 """An inspection with a record for every URL parameter, and valid requests for every URL."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from inspectorate.web.api import described
+from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment, ReviewComment, ReviewState
 from inspectorate.web.assessments.queries import reviews
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
@@ -46,11 +47,6 @@ from tests.web.imported_inspection import bring_in, seal_and_start_replacement
 from tests.web.releases import small_release
 
 ROLES = [role for role in Role if role is not Role.PUBLIC]
-OPERATIONS = {
-    operation["operationId"]: (method.upper(), path)
-    for path, operations in described()["paths"].items()
-    for method, operation in operations.items()
-}
 WRITES = (Action.ASSESS_CASE, Action.RAISE_ALERT)
 
 
@@ -73,6 +69,18 @@ def addresses(patterns=None, namespace="", parts=()):
 
 
 PARTS = dict(addresses())
+# After the addresses, with which the routers of the API are completed.
+OPERATIONS = {
+    api.get_openapi_operation_id(operation): (
+        operation.methods[0],
+        re.sub(r"\{\w+:(\w+)\}", r"{\1}", f"/api/v1{path}"),
+    )
+    for _prefix, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+    if operation.include_in_schema
+}
+"""Method and path of each operation of the API. Its description has them too, but takes seconds to make."""
 API = [name for name in PAGES if name.startswith("api:") and isinstance(PAGES[name], Action)]
 OF_AN_INSPECTION = [
     name for name, required in PAGES.items() if isinstance(required, Action) and "inspection" in PARTS[name]
@@ -474,12 +482,12 @@ def failed_task() -> uuid.UUID:
 
 
 def imported_world(team: Team) -> World:
-    """Create a world from the example, in which every result can be calculated."""
+    """Create a world from the example, imported once more."""
     return world_of(bring_in(team))
 
 
 def world_of(here: Team) -> World:
-    """Create a world of the example, already imported."""
+    """Create a world of the example, in which every result can be calculated."""
     seal_and_start_replacement(here)
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection

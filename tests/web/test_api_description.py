@@ -4,6 +4,7 @@ import json
 import os
 import re
 import uuid
+from functools import cache
 from typing import Any
 
 import pytest
@@ -36,8 +37,6 @@ from tests.web.imported_inspection import at_panel
 from tests.web.permission_world import assessed, job
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-DESCRIPTION = described()
-SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 
 
 def closing(environ: dict, start_response: Any) -> list[bytes]:
@@ -49,12 +48,24 @@ def closing(environ: dict, start_response: Any) -> list[bytes]:
         response.close()
 
 
-SCHEMA.app = closing
-OPERATIONS = {
-    operation["operationId"]: (method.upper(), path)
-    for path, operations in DESCRIPTION["paths"].items()
-    for method, operation in operations.items()
-}
+@cache
+def api_schema() -> Any:
+    """Return the description for the generator of requests; made when the first test asks for it."""
+    schema = schemathesis.openapi.from_dict(described())
+    schema.app = closing
+    return schema
+
+
+@cache
+def described_operations() -> dict[str, tuple[str, str]]:
+    """Return method and path of each operation of the description, by its id."""
+    return {
+        operation["operationId"]: (method.upper(), path)
+        for path, operations in described()["paths"].items()
+        for method, operation in operations.items()
+    }
+
+
 VALID_VALUES: dict[str, Any] = {
     "question": "2.1.1",
     "value": "yes",
@@ -98,8 +109,6 @@ KEPT = ("acknowledge_alert",)
 """Operations that a later one needs. The others are rolled back: a conflict of interest ends all access."""
 MORE = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 1
 """How many times as many examples `make explore` tries."""
-READS = [name for name, (method, _path) in OPERATIONS.items() if method == "GET"]
-WRITES = [name for name in OPERATIONS if name not in READS]
 
 
 @pytest.fixture(autouse=True)
@@ -118,9 +127,11 @@ def send(name: str, mode: GenerationMode, headers: dict, examples: int, **parts)
     `mode` generates requests that conform to the description (positive) or violate it (negative). A valid
     write may be refused, because it can break a rule of the inspection.
     """
-    method, path = OPERATIONS[name]
+    method, path = described_operations()[name]
     path_parameters = {part: value for part, value in parts.items() if f"{{{part}}}" in path}
-    strategy = SCHEMA[path][method].as_strategy(generation_mode=mode, path_parameters=path_parameters or None)
+    strategy = api_schema()[path][method].as_strategy(
+        generation_mode=mode, path_parameters=path_parameters or None
+    )
     excluded_checks = [ignored_auth, *([positive_data_acceptance] if method == "POST" else [])]
     statuses: list[int] = []
 
@@ -161,8 +172,8 @@ def token(here, role: Role) -> dict[str, str]:
 
 def has_parameters(name: str) -> bool:
     """Return whether an operation has a body, a query or a header, which a request can violate."""
-    method, path = OPERATIONS[name]
-    operation = DESCRIPTION["paths"][path][method.lower()]
+    method, path = described_operations()[name]
+    operation = described()["paths"][path][method.lower()]
     return method == "POST" or any(parameter.get("in") == "query" for parameter in operation["parameters"])
 
 
@@ -179,7 +190,8 @@ def test_responses_in_fieldwork_conform_to_the_description(here):
         access=here.access(Role.LEAD), text="Why?", cases=(), supports=()
     ).pk
     headers = token(here, Role.LEAD)
-    for name in (*READS, *WRITES):
+    # What reads comes first: a write may end what the others need.
+    for name in sorted(described_operations(), key=lambda name: described_operations()[name][0] != "GET"):
         all_parts = {**parts, **SECOND_REQUEST.get(name, {})}
         is_open = here.access(Role.LEAD).may(PAGES[f"api:{name}"])
         examples = 5 if is_open and name != "package" else 1
@@ -204,50 +216,50 @@ def test_responses_at_the_panel_conform_to_the_description(here):
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_responses_to_generated_paths_conform_to_the_description(team, mode):
     headers = token(team, Role.HEAD)
-    for name, (_method, path) in OPERATIONS.items():
+    for name, (_method, path) in described_operations().items():
         if mode is GenerationMode.POSITIVE or has_parameters(name) or "{" in path:
             send(name, mode, headers, 1)
 
 
 def test_request_without_token_is_unauthenticated(team):
-    for name in OPERATIONS:
+    for name in described_operations():
         assert set(send(name, GenerationMode.POSITIVE, {}, 1, inspection=team.inspection.pk)) <= {401}
 
 
 def test_every_operation_has_a_permission_and_every_field_a_description():
     names = {name.removeprefix("api:") for name, access in PAGES.items() if name.startswith("api:")}
-    assert set(OPERATIONS) == names - {"api-root", "openapi", "docs"}
-    assert {name.removeprefix("api:") for name in SCOPES} == set(OPERATIONS)
-    assert not any(PAGES[f"api:{name}"] is Audience.ANYONE for name in OPERATIONS)
-    for schema_name, schema in DESCRIPTION["components"]["schemas"].items():
+    assert set(described_operations()) == names - {"api-root", "openapi", "docs"}
+    assert {name.removeprefix("api:") for name in SCOPES} == set(described_operations())
+    assert not any(PAGES[f"api:{name}"] is Audience.ANYONE for name in described_operations())
+    for schema_name, schema in described()["components"]["schemas"].items():
         assert schema.get("description") or "enum" in schema, schema_name
         for name, field in schema.get("properties", {}).items():
             assert field.get("description"), f"{schema_name}.{name}"
 
 
 def test_schemas_have_plain_names_and_none_is_lost():
-    schemas = DESCRIPTION["components"]["schemas"]
+    schemas = described()["components"]["schemas"]
     assert all(re.fullmatch(r"([A-Z][a-z]+)+", name) for name in schemas), sorted(schemas)
     assert [name for name in schemas if name.endswith(("Out", "In"))] == ["CheckOut"]
     assert {"Alert", "AlertPage", "AlertRequest", "AuditLog"} <= schemas.keys()
     names = [plain_name(name) for name in api.get_openapi_schema()["components"]["schemas"]]
     assert len(names) == len(set(names))
-    referenced = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(DESCRIPTION)))
+    referenced = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(described())))
     assert referenced == schemas.keys()
 
 
 def test_every_operation_has_a_described_tag_and_every_tag_an_operation():
     used = {
         tag
-        for operations in DESCRIPTION["paths"].values()
+        for operations in described()["paths"].values()
         for operation in operations.values()
         for tag in operation["tags"]
     }
-    assert used == {tag["name"] for tag in DESCRIPTION["tags"]}
+    assert used == {tag["name"] for tag in described()["tags"]}
 
 
 def test_every_path_has_one_method():
-    assert all(len(operations) == 1 for operations in DESCRIPTION["paths"].values())
+    assert all(len(operations) == 1 for operations in described()["paths"].values())
 
 
 def test_every_code_of_a_refusal_has_a_problem_type():
@@ -286,7 +298,7 @@ def test_examples_of_the_api_page_work(team, client):
 
 
 def test_reference_pages_give_each_operation_a_heading_and_show_no_markdown():
-    tags = reference(DESCRIPTION)
+    tags = reference(described())
     operations = [operation for tag in tags for operation in tag.operations]
     assert all(operation.title and not operation.title.endswith(".") for operation in operations)
     [report] = [operation for operation in operations if operation.id == "report"]
