@@ -29,6 +29,16 @@ from tests.web import factories, imported_inspection
 EXAMPLE_DATABASE = "with_the_example"
 """The database into which the example has been brought, and rated."""
 
+SERVER_SETTINGS = {
+    # Nothing in these databases outlives the tests.
+    **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off"),
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+    # Nor is anything counted or tidied up in the background.
+    **dict.fromkeys(("autovacuum", "track_counts", "update_process_title", "jit"), "off"),
+}
+"""Settings of the servers of the tests. Some count when a server starts: each worker starts a copy."""
+
 
 def named(owner: str, name: str) -> str:
     """Return the owner's URL of another database on the same server."""
@@ -63,8 +73,10 @@ def fill(owner: str) -> None:
     """Make the service's role, a migrated database called `pattern`, and one with the example in it."""
     database.make_role(owner)
     with psycopg.connect(owner, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # nothing here outlives the tests
+        for setting, value in SERVER_SETTINGS.items():
+            connection.execute(
+                sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(setting), sql.Literal(value))
+            )
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE pattern")
         migrate(owner)

@@ -95,7 +95,7 @@ TIME_ZONE = "Europe/London"
 
 # ---------------------------------------------------------------- templates, languages, static files
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [HERE / "templates", *sorted(HERE.glob("*/templates"))],
