@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from itertools import chain, islice
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,13 +28,12 @@ worker_process.WALL_TIME = PATIENCE
 SHARED = "INSPECTORATE_TEST_RUN"
 """The variable that names the folder of a run of the tests."""
 
-FIRST = (
-    "tests/journeys/test_the_whole_path.py",
-    "tests/journeys/",
-    "tests/web/test_permissions.py",
-    "tests/web/test_noninterference.py",
+LONGEST = (
+    ("tests/journeys/test_the_whole_path.py", "tests/journeys/"),
+    ("tests/web/test_noninterference.py",),
+    ("tests/web/test_permissions.py", "tests/installed/"),
 )
-"""What takes longest, and is best begun first; in one worker, which alone starts a demonstration then."""
+"""What takes longest: each worker begins with one of these groups, and one alone starts a demonstration."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,9 +48,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(SHARED))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker ends with it alone."""
-    items.sort(key=lambda item: [not item.nodeid.startswith(place) for place in FIRST])
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what takes longest at the beginning of each worker's share, so that no worker ends with it alone.
+
+    The first worker is given the first tests, as many as each, and so on; whoever has no more takes others'
+    last ones. All workers have to have the same order.
+    """
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    shares: list[list[pytest.Item]] = [[] for _worker in range(workers)]
+    others = dict.fromkeys(items)
+    for number, places in enumerate(LONGEST):
+        for place in places:
+            group = [item for item in others if item.nodeid.startswith(place)]
+            shares[number % workers].extend(group)
+            for item in group:
+                del others[item]
+    rest, left = iter(others), len(items)
+    for number, share in enumerate(shares):
+        share.extend(islice(rest, max(0, left // (workers - number) - len(share))))
+        left -= len(share)
+    items[:] = [*chain.from_iterable(shares), *rest]
 
 
 def pytest_xdist_auto_num_workers() -> int:
