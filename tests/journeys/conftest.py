@@ -182,6 +182,6 @@ def session_visitors(browser_running: Browser, address: str) -> Visitors:
 def visitors(session_visitors: Visitors) -> Iterator[Visitors]:
     """Browser contexts for one test; they are closed after it, except those of readers."""
     yield session_visitors
-    kept = {page.context for page in session_visitors.reading.values()}
-    for context in set(session_visitors.browser.contexts) - kept:
+    readers = {page.context for page in session_visitors.reading.values()}
+    for context in set(session_visitors.browser.contexts) - readers:
         context.close()
