@@ -373,12 +373,19 @@ def draft_records(here: Team) -> dict[str, Any]:
 
 
 def release_records(here: Team) -> dict[str, Any]:
-    """Create a release with an embargoed copy, and return the URL parameters."""
+    """Create a release with an embargoed copy; return their URL parameters, and those of the public site."""
     release = small_release(here)
     copy = release.copies.create(
         recipient="Robin Frost", digest=f"x{release.pk}", by=here.people[Role.HEAD], expires_at=timezone.now()
     )
-    return {"release": release.pk, "embargoed_copy": copy.pk, "file": "index.html"}
+    return {
+        "release": release.pk,
+        "embargoed_copy": copy.pk,
+        "file": "index.html",
+        "report": release.slug,
+        "service": release.service_slug,
+        "digest": release.digest,
+    }
 
 
 def improvement_records(here: Team, recommendation: Recommendation) -> dict[str, Any]:
@@ -844,7 +851,10 @@ BODIES: dict[str, Any] = {
     "add_recommendation": {"addressee": "The board", "text": "meet more often"},
     "change_recommendation": {"base_version": 1, "addressee": "The board", "text": "meet more often"},
     "move_recommendation": {"places": 1},
-    "send_accuracy_check": lambda here: {"people": [here.team.people[Role.SERVICE_HEAD].pk]},
+    "send_accuracy_check": lambda here: {
+        "people": [here.team.people[Role.SERVICE_HEAD].pk],
+        "working_days": 10,
+    },
     "challenge_statement": {"wrong": "They meet every month."},
     "decide_on_late_challenge": {"is_admitted": True, "reason": "The post was late."},
     "respond_to_challenge": {"base_version": 1, "outcome": "accepted", "reason": "The minutes show it."},

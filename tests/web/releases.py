@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from inspectorate.release.digests import DIGESTS, digests
+from inspectorate.web.accuracy.models import AccuracyCheck, ResponsesSignOff
+from inspectorate.web.accuracy.queries.blockers import responses_digest
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Service
 from inspectorate.web.publication.models import Release, ReleaseFile, ReleaseState
@@ -24,7 +26,7 @@ PAGE = (
 
 
 def signed(here: Team) -> Team:
-    """Confirm the ratings of the example, agree every section of its report, and sign it."""
+    """Confirm the ratings of the example, agree every section of its report, check its facts, and sign it."""
     confirmed(here)
     here.inspection.report_sections.update(state=SectionState.AGREED)
     access = here.access(Role.HEAD)
@@ -34,7 +36,24 @@ def signed(here: Team) -> Team:
         here.inspection.sign_offs.create(
             capacity=capacity, digest=overview.digest, name="Alex", by=here.people[Role.HEAD]
         )
+    checked(here, overview.digest)
     return here
+
+
+def checked(here: Team, draft_digest: str) -> None:
+    """Record a factual accuracy check of this draft without challenges, and its sign-off."""
+    head = here.people[Role.HEAD]
+    record = AccuracyCheck.objects.create(
+        inspection=here.inspection,
+        number=1,
+        working_days=10,
+        deadline=timezone.localdate(),
+        draft_digest=draft_digest,
+        by=head,
+    )
+    ResponsesSignOff.objects.create(
+        check_sent=record, digest=responses_digest([]), draft_digest=draft_digest, name="Alex", by=head
+    )
 
 
 def facts(service: str = "Fernshire Youth Justice Service", rating: str = "Good", year: int = 2018) -> Any:

@@ -1,4 +1,4 @@
-"""Create the demonstration's people, and inspections of the worked example in five states."""
+"""Create the demonstration's people, and inspections of the worked example in six states."""
 
 import csv
 import io
@@ -25,6 +25,7 @@ from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.demonstration.completion import answer_from_example
 from inspectorate.web.demonstration.improvement import improve
+from inspectorate.web.demonstration.publication import publish
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes, queries
@@ -35,13 +36,9 @@ from inspectorate.web.panel.changes import members as panel_members
 from inspectorate.web.panel.changes import views as panel_views
 from inspectorate.web.panel.queries import panel
 from inspectorate.web.people.models import Person, Service
-from inspectorate.web.publication.changes import preparation, releases
 from inspectorate.web.reports.changes import comments as report_comments
 from inspectorate.web.reports.changes import sections as report_sections
-from inspectorate.web.reports.changes import sign_off
-from inspectorate.web.reports.models import Capacity, SectionState
-from inspectorate.web.reports.queries.many_drafts import needed_sections
-from inspectorate.web.reports.queries.sign_off import ORDER, sign_off_overview
+from inspectorate.web.reports.models import SectionState
 from inspectorate.web.states import SERVICE_ROLES, TEAM_ROLES, Role, State
 from inspectorate.web.workflow import changes as workflow_changes
 
@@ -55,8 +52,6 @@ THANKS = "We thank the children and families who talked with us."
 """The sentence that the lead inspector adds to the foreword."""
 FINDING = "Assessors used what children told them in most of the cases that we read closely."
 """The sentence that the inspector adds to the section of a standard."""
-CHIEF_INSPECTOR = "Carys Flint"
-CONFIRMATION = "In the invented meeting about this report."
 COMMENT = "Which cases does the last sentence rest on?"
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
@@ -110,7 +105,7 @@ def load(
     _write_draft(_confirm_ratings(_import_finished(example, people), people), people)
     report_progress("  one whose report is published")
     published = _confirm_ratings(_import_finished(example, people), people)
-    _publish(published, people)
+    publish(published, people, second_head)
     improve(published, people)
     accounts = [DemoAccount(role.title, person.email) for role, person in people.items()]
     return [*accounts, DemoAccount("Another head", second_head.email)]
@@ -273,27 +268,6 @@ def _write_draft(inspection: Inspection, people: dict[Role, Person]) -> None:
     report_comments.add_comment(access=_access(inspection, head), key=on_cases, text=COMMENT)
     version = inspection.report_sections.get(key=FOREWORD).version
     report_sections.agree(access=_access(inspection, lead), key=FOREWORD, version=version)
-
-
-def _publish(inspection: Inspection, people: dict[Role, Person]) -> None:
-    """Agree and sign the report as it was imported, prepare its release and publish it."""
-    lead, head = people[Role.LEAD], people[Role.HEAD]
-    access = _access(inspection, lead)
-    for section in needed_sections([inspection.pk]):
-        report_sections.agree(access=access, key=section.key, version=section.version)
-    for capacity in ORDER:
-        by = lead if capacity is Capacity.LEAD else head
-        is_chief = capacity is Capacity.CHIEF
-        sign_off.sign(
-            access=_access(inspection, by),
-            capacity=capacity,
-            digest=sign_off_overview(access=_access(inspection, by)).digest,
-            name=CHIEF_INSPECTOR if is_chief else "",
-            confirmation=CONFIRMATION if is_chief else "",
-        )
-    access = _access(inspection, head)
-    release = preparation.prepare(access=access, publish_at=timezone.now())
-    releases.publish(access=access, release=release.pk)
 
 
 def _add_sentence(inspection: Inspection, author: Person, key: str, sentence: str) -> None:

@@ -394,6 +394,7 @@ class TaskRecords:
         }
         return plans_of(list(accesses.values())) if accesses else {}
 
+    @cached_property
     def checks(self) -> Mapping[int, CheckWork]:
         """What is to be done in the factual accuracy check of each draft."""
         return check_work_in(self.that_may(Action.SEE_ACCURACY_CHECK))

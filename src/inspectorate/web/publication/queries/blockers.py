@@ -1,4 +1,4 @@
-"""What blocks the publication of a report: missing signatures, and remarks of the checks."""
+"""What blocks the publication of a report: signatures, the factual accuracy check, and remarks on the draft."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from inspectorate.web.accuracy.queries import blockers as accuracy
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action
 from inspectorate.web.reports.models import Capacity
@@ -32,7 +33,7 @@ class PublicationBlocker:
 
 def publication_blockers(access: InspectionAccess) -> list[PublicationBlocker]:
     """Return what blocks publication, as a person may know it. Raises FaultsFound as the sign-off does."""
-    return [*_signatures(access), *_draft(access)]
+    return [*_signatures(access), *_accuracy(access), *_draft(access)]
 
 
 def _signatures(access: InspectionAccess) -> Iterator[PublicationBlocker]:
@@ -41,6 +42,13 @@ def _signatures(access: InspectionAccess) -> Iterator[PublicationBlocker]:
     for capacity in ORDER:
         if capacity not in signed:
             yield PublicationBlocker(str(MISSING[capacity]), page)
+
+
+def _accuracy(access: InspectionAccess) -> Iterator[PublicationBlocker]:
+    may_open = access.may(Action.SEE_ACCURACY_CHECK)
+    page = reverse("accuracy:check", args=[access.inspection.pk]) if may_open else ""
+    for sentence in accuracy.publication_blockers(access.inspection):
+        yield PublicationBlocker(sentence, page)
 
 
 def _draft(access: InspectionAccess) -> Iterator[PublicationBlocker]:
