@@ -1,4 +1,4 @@
-"""What blocks the publication of a report: signatures, the factual accuracy check, and remarks on the draft."""
+"""What blocks the publication of a report: signatures, the factual accuracy check, and the draft itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
