@@ -21,7 +21,7 @@ from inspectorate.web.accuracy.queries.challenges import challenge
 from inspectorate.web.accuracy.queries.checks import current_check, documents, marked_document
 from inspectorate.web.audit.models import Event
 from inspectorate.web.inspections.models import StateChange
-from inspectorate.web.judgements.models import Decision
+from inspectorate.web.judgements.models import Decision, DecisionReopening
 from inspectorate.web.mail.models import Notification
 from inspectorate.web.permissions import NotPermitted, RuleBroken
 from inspectorate.web.reports.changes import sections
@@ -232,8 +232,15 @@ def test_person_who_took_part_cannot_sign_off_the_responses(sent, part):
     elif part == "panel":
         sent.inspection.panel_members.create(person=person, added_by=person)
     else:
-        later = {"standard": "1.1", "round": 9, "rating": "Good", "members": [], "on": timezone.localdate()}
-        Decision.objects.create(inspection=sent.inspection, by=person, **later)
+        earlier = {
+            "standard": "1.1",
+            "round": 0,
+            "rating": "Good",
+            "members": ["A"],
+            "on": timezone.localdate(),
+        }
+        decision = Decision.objects.create(inspection=sent.inspection, by=person, round=0, **words)
+        DecisionReopening.objects.create(decision=decision, reason="A figure was wrong.", by=person)
     over(sent)
     overview = responses_overview(access=sent.access(Role.LEAD))
     response = factories.signed_in(person).post(address(sent, "sign-off/"), {"digest": overview.digest})
