@@ -232,13 +232,7 @@ def test_person_who_took_part_cannot_sign_off_the_responses(sent, part):
     elif part == "panel":
         sent.inspection.panel_members.create(person=person, added_by=person)
     else:
-        earlier = {
-            "standard": "1.1",
-            "round": 0,
-            "rating": "Good",
-            "members": ["A"],
-            "on": timezone.localdate(),
-        }
+        words = {"standard": "1.1", "rating": "Good", "members": ["A"], "on": timezone.localdate()}
         decision = Decision.objects.create(inspection=sent.inspection, by=person, round=0, **words)
         DecisionReopening.objects.create(decision=decision, reason="A figure was wrong.", by=person)
     over(sent)
