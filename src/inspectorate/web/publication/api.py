@@ -154,7 +154,9 @@ def read_release_file(
     return attachment(bytes(file.content), name.rpartition("/")[2], file.media_type)
 
 
-@router.post(HERE, response=responses(JobOut, *WRITE_RESPONSES, success=202), url_name="prepare_release")
+@router.post(
+    f"{HERE}/prepare", response=responses(JobOut, *WRITE_RESPONSES, success=202), url_name="prepare_release"
+)
 def prepare_release(
     request: AuthenticatedRequest,
     response: HttpResponse,
