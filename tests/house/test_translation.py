@@ -127,6 +127,7 @@ NOT_ON_PAGES = {
     "security/openid.py": "the log",
     "demonstration/fixtures.py": "the example's data",
     "demonstration/improvement.py": "the example's data",
+    "demonstration/publication.py": "the example's data",
 }
 """Modules whose texts are on no page, and where they are shown."""
 HEADINGS = ("Question text", "Possible answers")

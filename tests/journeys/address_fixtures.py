@@ -288,7 +288,7 @@ class AddressValues:
         page = self.visitors.person("leila")
         page.goto("/inspections/5/report/files/")
         follow(page.get_by_role("button", name="Make all files"))
-        expect(page.get_by_role("link", name="Report as a tagged PDF")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("link", name="Report as a tagged PDF")).to_be_visible()
         return self._in(page, r"/report/files/(\d+)/report.pdf")
 
     @cached_property
@@ -300,7 +300,7 @@ class AddressValues:
             page.get_by_role("button", name="Download the whole draft").click()
         page.locator("input[type=file]").set_input_files(download.value.path())
         follow(page.get_by_role("button", name="Upload document"))
-        expect(page.get_by_role("heading", name="Changes in Word")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="Changes in Word")).to_be_visible()
         return self._in(page, r"/report/word/(\d+)/")
 
     @cached_property
@@ -348,7 +348,7 @@ class AddressValues:
         follow(head.get_by_role("button", name="Record signature"))
         head.goto("/inspections/5/publication/prepare/")
         follow(head.get_by_role("button", name="Prepare release"))
-        expect(head.get_by_role("heading", name="Release 1")).to_be_visible(timeout=120_000)
+        expect(head.get_by_role("heading", name="Release 1")).to_be_visible()
         return self._in(head, r"/publication/(\d+)/files/")
 
     @cached_property

@@ -35,7 +35,7 @@ def test_published_report_is_corrected_and_read_by_anyone(visitors):
     head.get_by_label("At what time?").fill(f"{moment:%H:%M}")
     head.get_by_label("What has changed in this correction?").fill(NOTE)
     follow(head.get_by_role("button", name="Prepare release"))
-    expect(head.get_by_role("heading", name="Release 2")).to_be_visible(timeout=120_000)
+    expect(head.get_by_role("heading", name="Release 2")).to_be_visible()
     assert_accessible(head)
     follow(head.get_by_role("button", name="Publish or schedule"))
     assert_accessible(head)

@@ -238,7 +238,8 @@ class World:
 
     def request(self, name: str, method: str, role: Role, content: object = None, **parts: object):
         """Request a URL as the person in a role, with valid content."""
-        parts = {**({"section": self.sections[role]} if role in self.sections else {}), **parts}
+        own = {"files": self.report_files, "upload": self.uploads, "section": self.sections}
+        parts = {**{part: records[role] for part, records in own.items() if role in records}, **parts}
         if name.startswith("api:"):
             self.program.cookies.clear()
             return self.send(name, method, self.program, self.tokens[role], content, **parts)

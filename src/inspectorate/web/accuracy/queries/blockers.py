@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspectorate.method.report.accuracy.draft_changes import DraftChange, uncovered
-from inspectorate.web.accuracy.models import AccuracyCheck, Challenge, ResponsesSignOff
+from inspectorate.web.accuracy.models import AccuracyCheck, Challenge, ChallengeResponse, ResponsesSignOff
 from inspectorate.web.accuracy.queries.challenges import (
     ChallengeState,
     all_challenges,
@@ -134,8 +134,8 @@ def reasons_not_to_sign(inspection: Inspection, person: Person) -> tuple[str, ..
         _("You sent the draft to the service."): AccuracyCheck.objects.filter(
             inspection=inspection, by=person
         ),
-        _("You responded to a challenge."): Challenge.objects.filter(
-            check_sent__inspection=inspection, responses__by=person
+        _("You responded to a challenge."): ChallengeResponse.objects.filter(
+            challenge__check_sent__inspection=inspection, by=person
         ),
     }
     return tuple(sentence for sentence, records in parts.items() if records.exists())
