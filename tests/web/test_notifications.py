@@ -213,10 +213,10 @@ def test_notification_says_its_date_once_and_its_text_has_no_full_stop(team):
     assert not notification.text.endswith(".")
 
 
-def test_list_shows_fifty_notifications_a_page_and_nobody_elses(team):
-    notify([team.people[Role.INSPECTOR]] * 51, "Your cases have changed", page="/")
+def test_list_shows_25_notifications_a_page_and_nobody_elses(team):
+    notify([team.people[Role.INSPECTOR]] * 26, "Your cases have changed", page="/")
     client = team.client(Role.INSPECTOR)
-    assert client.get(ADDRESS).text.count('name="open"') == 50
+    assert client.get(ADDRESS).text.count('name="open"') == 25
     assert client.get(f"{ADDRESS}?page=2").text.count('name="open"') == 1
     assert "You have no notifications." in factories.signed_in(team.stranger).get(ADDRESS).text
 

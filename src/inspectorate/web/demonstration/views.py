@@ -14,7 +14,7 @@ from inspectorate.web.mail.models import Message
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 
-LATEST = 50
+LATEST = 30
 """How many emails the demonstration shows."""
 
 

@@ -14,11 +14,13 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.form_errors import status
 from inspectorate.web.home import changes, forms, queries
-from inspectorate.web.lists import PAGE_SIZE
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.rest import rate_limits
 from inspectorate.web.tokens.queries import subscription_of, valid_subscription
+
+NOTIFICATIONS = 25
+"""Maximum number of notifications on a page: each has up to three lines."""
 
 ROWS = 100
 """Maximum number of dates on a page of the calendar."""
@@ -46,7 +48,7 @@ def notifications(request: AuthenticatedRequest) -> HttpResponse:
         )
         messages.success(request, words % {"num": number})
         return redirect(request.get_full_path())
-    page = Paginator(queries.notifications(by=request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(queries.notifications(by=request.user), NOTIFICATIONS).get_page(request.GET.get("page"))
     return render(request, "home/notifications.html", {"form": form, "page": page}, status=status(form))
 
 
