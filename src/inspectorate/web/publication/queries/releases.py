@@ -25,6 +25,16 @@ class ReleaseOverview:
     copies: Sequence[EmbargoedCopy]
 
     @property
+    def main_files(self) -> Sequence[ReleaseFile]:
+        """Its files outside folders, which people read."""
+        return [file for file in self.files if "/" not in file.name]
+
+    @property
+    def folder_files(self) -> Sequence[ReleaseFile]:
+        """Its files in folders: the open data."""
+        return [file for file in self.files if "/" in file.name]
+
+    @property
     def is_late(self) -> bool:
         """Whether its moment has passed and the worker has not published it."""
         is_scheduled = self.release.state == ReleaseState.SCHEDULED
