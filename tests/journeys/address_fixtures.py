@@ -12,6 +12,7 @@ from tests.journeys.steps.accuracy import MINUTES, challenge_statement, send_dra
 from tests.journeys.steps.fieldwork import cases_of
 from tests.journeys.steps.improvement import accept_recommendation, add_action, record_review
 from tests.journeys.steps.panel import add_panel_members, decide, give_view
+from tests.journeys.steps.publication import prepare_correction
 from tests.journeys.steps.sign_in import accept, add_app, add_passkey, invite
 
 FINISHED = "finished"
@@ -317,8 +318,9 @@ class AddressValues:
 
     @cached_property
     def release(self) -> str:
-        """The published release of the sixth inspection."""
-        return self._on_page("owen", "/inspections/6/publication/", r"/publication/(\d+)/")
+        """The latest published release of the sixth inspection."""
+        published = r"Published releases</h2>.*?/publication/(\d+)/"
+        return self._on_page("owen", "/inspections/6/publication/", f"(?s){published}")
 
     @cached_property
     def report_slug(self) -> str:
@@ -337,25 +339,16 @@ class AddressValues:
 
     @cached_property
     def prepared(self) -> str:
-        """A release of the fifth inspection that is prepared: all have signed, and the worker has made it."""
-        assert self.signature
+        """A correction of the sixth inspection's report that is prepared: the worker has made it."""
         head = self.visitors.person("harriet")
-        sign_off = "/inspections/5/report/sign-off/"
-        head.goto(sign_off)
-        follow(head.get_by_role("button", name="Sign off the report"))
-        head.get_by_label("Name of the chief inspector").fill("Carys Flint")
-        head.get_by_label("How did the chief inspector sign off the report?").fill("By email.")
-        follow(head.get_by_role("button", name="Record signature"))
-        head.goto("/inspections/5/publication/prepare/")
-        follow(head.get_by_role("button", name="Prepare release"))
-        expect(head.get_by_role("heading", name="Release 1")).to_be_visible()
+        prepare_correction(head, "/inspections/6/", "A number in the annex was wrong.")
         return self._in(head, r"/publication/(\d+)/files/")
 
     @cached_property
     def embargo_secret(self) -> str:
         """The secret of the link of an embargoed copy that nobody has downloaded."""
         page = self.visitors.person("owen")
-        page.goto(f"/inspections/5/publication/{self.prepared}/copies/add/")
+        page.goto(f"/inspections/6/publication/{self.prepared}/copies/add/")
         page.get_by_label("For whom is the copy?").fill("Robin Frost, Fernshire Council")
         follow(page.get_by_role("button", name="Create link"))
         return page.get_by_label("Link", exact=True).input_value().rstrip("/").split("/")[-1]
