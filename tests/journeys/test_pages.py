@@ -17,7 +17,6 @@ LONG_PAGES = {
     # Each value that no source confirms, to be confirmed by a person, once for an edition.
     "adoption:adopt": {1280: 7500, 375: 11000},
     # The reference of the API, which is searched.
-    "api_reference": {1280: 6200, 375: 10000},
     "api_reference_tag": {1280: 7000, 375: 13700},
     # A chapter of the guide, opened at the section for a page.
     "guide:chapter": {1280: 6600, 375: 8000},

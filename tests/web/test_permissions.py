@@ -152,12 +152,14 @@ def test_transition_responds_as_the_table_of_states_says(team, state):
             if expected == 200 and end in anyones - own:
                 expected = 403
             # The page of a transition that is made already leads to the inspection.
+            # The service itself publishes, so nobody is the role that made it.
             is_made = end is state and any(
-                transition.end is end and role in transition.roles for transition in TRANSITIONS
+                transition.end is end and (not transition.roles or role in transition.roles)
+                for transition in TRANSITIONS
             )
             for method in METHODS:
                 response = request(here, "workflow:transition", method, role, to=end)
-                on_page = 200 if is_made else expected
+                on_page = 200 if is_made and expected != 404 else expected
                 assert matches(response.status_code, on_page), (role, end, method, response.status_code)
             response = by_program(here, role, {"to": end, "reason": "It is time."})
             assert matches(response.status_code, expected), (role, end, response.status_code)

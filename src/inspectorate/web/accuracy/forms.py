@@ -123,21 +123,21 @@ class ChallengeForm(LabelledForm):
             widget=forms.Textarea(attrs={"rows": 4}),
             required=False,
         )
-        labels = (_("File (optional)"), _("Second file (optional)"), _("Third file (optional)"))
+        labels = (_("First file (optional)"), _("Second file (optional)"), _("Third file (optional)"))
         for number, label in enumerate(labels, start=1):
             self.fields[f"file_{number}"] = evidence_file_field(label)
 
     def clean_file_1(self) -> "UploadedFile[Any] | None":
         """Return the first file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_1"))
+        return checked_file(self.cleaned_data.get("file_1"), _("The first file"))
 
     def clean_file_2(self) -> "UploadedFile[Any] | None":
         """Return the second file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_2"))
+        return checked_file(self.cleaned_data.get("file_2"), _("The second file"))
 
     def clean_file_3(self) -> "UploadedFile[Any] | None":
         """Return the third file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_3"))
+        return checked_file(self.cleaned_data.get("file_3"), _("The third file"))
 
     @property
     def words(self) -> ChallengeWords:

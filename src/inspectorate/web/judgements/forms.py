@@ -169,16 +169,22 @@ class EvidenceForm(LabelledForm):
         return checked_file(self.cleaned_data.get("file"))
 
 
-def checked_file(file: "UploadedFile[Any] | None") -> "UploadedFile[Any] | None":
-    """Return an uploaded file. Raises ValidationError if its size, extension or magic number is wrong."""
+def checked_file(file: "UploadedFile[Any] | None", subject: Any = None) -> "UploadedFile[Any] | None":
+    """Return an uploaded file. Raises ValidationError if its size, extension or magic number is wrong.
+
+    `subject` names the file in the message, on a form with several; it is “The file” without one.
+    """
     if file is None:
         return None
     extension = (file.name or "").rpartition(".")[2].lower()
     if (file.size or 0) > MAX_FILE_BYTES:
-        raise forms.ValidationError(_("The file must be smaller than 10 MB"))
+        raise forms.ValidationError(
+            _("%(file)s must be smaller than 10 MB") % {"file": subject or _("The file")}
+        )
     if extension not in FILE_SIGNATURES:
         raise forms.ValidationError(
-            _("The file must be a PDF, Word, OpenDocument, Excel, CSV or text file, or a picture")
+            _("%(file)s must be a PDF, Word, OpenDocument, Excel, CSV or text file, or a picture")
+            % {"file": subject or _("The file")}
         )
     first_bytes = file.read(16)
     file.seek(0)

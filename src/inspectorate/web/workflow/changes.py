@@ -84,7 +84,7 @@ def transition_to(access: InspectionAccess, to: State) -> Transition:
         if transition.end is to:
             return transition
     names = {"start": translated(start.title), "end": translated(to.title)}
-    if any(transition.start is start and transition.end is to for transition in TRANSITIONS):
+    if any(row.start is start and row.end is to and row.roles for row in TRANSITIONS):
         raise NotPermitted(
             _("You do not have permission to move this inspection from “%(start)s” to “%(end)s”.") % names
         )
