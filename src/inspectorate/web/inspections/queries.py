@@ -158,7 +158,7 @@ def team(*, access: InspectionAccess) -> list[TeamMember]:
     """Return the current team, in the order of Role, then by name."""
     order = {role: position for position, role in enumerate(Role)}
     members = access.inspection.members.filter(removed_at=None).select_related("person", "person__service")
-    return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name))
+    return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name, member.pk))
 
 
 def past_and_present_members(*, access: InspectionAccess) -> list[tuple[int, str]]:

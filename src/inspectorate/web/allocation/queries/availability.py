@@ -229,5 +229,7 @@ def unconflicted_assessors(access: InspectionAccess) -> list[TeamMember]:
     """Return the team members who can assess, without those with a conflict of interest in the service."""
     members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
     return [
-        member for member in members.order_by("person__name") if not member.declared_conflict.whole_service
+        member
+        for member in members.order_by("person__name", "pk")
+        if not member.declared_conflict.whole_service
     ]

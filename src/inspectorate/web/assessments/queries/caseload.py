@@ -179,7 +179,7 @@ def history(*, case: AssessmentAccess, question: str) -> QuerySet[AnswerEvent]:
 
 def assessors(*, access: InspectionAccess) -> QuerySet[TeamMember]:
     """Return the team members who can be assigned cases, by name."""
-    return _assessor_members(access).select_related("person").order_by("person__name")
+    return _assessor_members(access).select_related("person").order_by("person__name", "pk")
 
 
 def _assessor_members(access: InspectionAccess) -> QuerySet[TeamMember]:
