@@ -340,7 +340,7 @@ def test_replacement_is_undone_before_an_answer_and_not_after(run, new_folder):
     ]
     package.write(replace(inspection, assessments=tuple(answered)), new_folder)
     refused = run(*replaced, "--undo", "--reason", "The file was found.")
-    assert f"case {into}: It has answers" in refused.err
+    assert f"case {into}: This case has answers" in refused.err
 
 
 @pytest.mark.parametrize("words", [["rate"], ["package", "validate"]], ids=" ".join)

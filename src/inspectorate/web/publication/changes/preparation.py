@@ -105,8 +105,12 @@ def require_valid(inspection: Inspection, publish_at: datetime, note: str) -> No
 
 
 def require_no_blockers(access: InspectionAccess) -> None:
-    """Raise RuleBroken while something blocks publication."""
-    if publication_blockers(access):
+    """Raise RuleBroken while something blocks publication, or the report cannot be calculated."""
+    try:
+        is_blocked = bool(publication_blockers(access))
+    except FaultsFound:
+        is_blocked = True
+    if is_blocked:
         raise RuleBroken(_("Something blocks publication. The page “Publication” lists what has to be done."))
 
 
