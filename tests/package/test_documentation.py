@@ -43,7 +43,9 @@ def test_page_names_every_file():
 
 
 def test_toml_example_is_valid():
-    adoption, block, improvement = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    adoption, block, improvement, accuracy = re.findall(
+        r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL
+    )
     document = documents.AdoptionText.model_validate(tomllib.loads(adoption))
     assert document.model_fields_set == entries(documents.AdoptionText)
     assert document.values[0].model_fields_set == entries(documents.ConfirmedValueText)
@@ -57,6 +59,7 @@ def test_toml_example_is_valid():
     rows += [*plan.responses, *plan.actions, *plan.reviews, *plan.closures]
     rows += [*plan.actions[0].evidence, *plan.reviews[0].progress]
     assert all(row.model_fields_set == entries(type(row)) for row in rows)
+    documents.AccuracyChallengesText.model_validate(tomllib.loads(accuracy))
     assert set(entry_lists["figures"][0]) == entries(documents.FigureText)
     assert set(entry_lists["decisions"][0]) == entries(documents.DecisionText)
 
@@ -94,7 +97,9 @@ def test_commands_on_the_page_exist():
     packages = {f"package {name}" for name in ("new", "draw", "replace", "write", "validate")}
     packages |= {"package read-answers", "package write-answers"}
     drafts = {"draft export", "draft import"}
-    assert {"edition adopt", *packages, *drafts, "rate", "check", "report"} == set(commands_on_page)
+    assert {"edition adopt", *packages, *drafts, "rate", "check", "report", "release"} == set(
+        commands_on_page
+    )
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
     commands |= {f"draft {command.name}" for command in draft_commands.registered_commands}

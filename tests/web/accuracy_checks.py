@@ -21,7 +21,7 @@ from inspectorate.web.states import Role
 from tests.web.factories import Team
 
 CONTENT = b"%PDF-1.7 minutes"
-SERVICE_ROLES = (Role.SERVICE_HEAD, Role.LINK, Role.BOARD)
+SERVICE_ROLES = (Role.SERVICE_HEAD, Role.BOARD)
 
 
 def small_report(here: Team) -> Report:

@@ -141,7 +141,7 @@ def test_sent_draft_notifies_its_recipients_and_shows_marked_statements(sent):
 
 
 def test_person_of_the_service_to_whom_the_draft_was_not_sent_does_not_see_it(sent):
-    assert sent.client(Role.LINK).get(address(sent)).status_code == 403
+    assert sent.client(Role.BOARD).get(address(sent)).status_code == 403
     assert sent.client(Role.SERVICE_HEAD).get(address(sent)).status_code == 200
 
 
@@ -405,4 +405,4 @@ def test_every_change_is_in_the_audit_log(sent):
 
 def test_recipient_who_got_no_draft_cannot_challenge(sent):
     with pytest.raises(NotPermitted):
-        challenges.challenge(access=sent.access(Role.LINK), statement=1, words=ChallengeWords("x"))
+        challenges.challenge(access=sent.access(Role.BOARD), statement=1, words=ChallengeWords("x"))

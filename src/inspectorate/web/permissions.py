@@ -350,7 +350,7 @@ TABLE: Mapping[Action, Row] = {
     Action.SEE_ACCURACY_CHECK: _grant(
         _("Read the draft that was sent for a factual accuracy check, and the challenges"),
         (
-            (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER, Role.LINK, Role.SERVICE_HEAD),
+            (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD),
             ONCE_AT_PANEL,
         ),
         ((Role.BOARD,), ONCE_CONFIRMED),
@@ -360,7 +360,7 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.CHALLENGE_DRAFT: _grant(
         _("Challenge statements of the draft"),
-        ((Role.LINK, Role.SERVICE_HEAD), DURING_CHECK),
+        ((Role.SERVICE_HEAD,), DURING_CHECK),
         ((Role.BOARD,), CONFIRMED),
     ),
     Action.TAKE_IN_CHALLENGES: _grant(

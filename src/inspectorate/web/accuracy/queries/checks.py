@@ -17,7 +17,7 @@ from inspectorate.web.jinja import moment
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, require
 from inspectorate.web.states import Role
 
-RECIPIENT_ROLES = (Role.SERVICE_HEAD, Role.LINK, Role.BOARD)
+RECIPIENT_ROLES = (Role.SERVICE_HEAD, Role.BOARD)
 """Roles of the team whose people can get the draft, those who usually do first."""
 
 

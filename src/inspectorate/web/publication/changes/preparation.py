@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from inspectorate.method import inspection as method
+from inspectorate.method.faults import FaultsFound
 from inspectorate.release import digest_of, release_files
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
