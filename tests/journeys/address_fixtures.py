@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, ViewportSize, expect
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
-from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
+from tests.journeys.conftest import EXAMPLE, NOBODY, Visitors, follow, give_password_and_code, sign_in
 from tests.journeys.steps.accuracy import MINUTES, challenge_statement, send_draft, sign_draft
 from tests.journeys.steps.fieldwork import cases_of
 from tests.journeys.steps.improvement import accept_recommendation, add_action, record_review
@@ -421,7 +421,7 @@ class AddressValues:
         return page.url.rstrip("/").split("/")[-1]
 
     def _on_page(self, name: str, path: str, pattern: str) -> str:
-        page = self.visitors.person(name)
+        page = self.visitors.anyone() if name == NOBODY else self.visitors.person(name)
         page.goto(path)
         return self._in(page, pattern)
 
