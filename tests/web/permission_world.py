@@ -754,7 +754,7 @@ FORMS: dict[str, Any] = {
     "reports:assign": {},
     "reports:agree": {"base_version": 1},
     "reports:word_review": {"sections": "2.1@1"},
-    "reports:confirm_figures": {"base_version": 1, "digest": "0f" * 32},
+    "reports:confirm_figures": {"base_version": 2, "digest": "0f" * 32},
     "reports:add_comment": {"text": "Is this all?"},
     "reports:restore": {"base_version": 1},
     "reports:insert": {"form": "quotation", "text": "They meet."},

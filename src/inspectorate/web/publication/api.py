@@ -35,7 +35,10 @@ router = Router(tags=["Publication"])
 HERE = "/inspections/{int:inspection}/releases"
 RELEASE = f"{HERE}/{{int:release}}"
 AT = "2018-12-05T09:30:00Z"
-BINARY = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}, "description": "A file."}
+BINARY = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    "description": "A file.",
+}
 
 
 class ReleaseOut(Schema):
