@@ -238,7 +238,11 @@ class World:
 
     def request(self, name: str, method: str, role: Role, content: object = None, **parts: object):
         """Request a URL as the person in a role, with valid content."""
-        own = {"files": self.report_files, "upload": self.uploads, "section": self.sections}
+        own: dict[str, dict[Role, Any]] = {
+            "files": self.report_files,
+            "upload": self.uploads,
+            "section": self.sections,
+        }
         parts = {**{part: records[role] for part, records in own.items() if role in records}, **parts}
         if name.startswith("api:"):
             self.program.cookies.clear()

@@ -36,7 +36,11 @@ ADDRESSES = dict(addresses())
 OF_AN_INSPECTION = [
     name for name, action in PAGES.items() if isinstance(action, Action) and "inspection" in ADDRESSES[name]
 ]
-OF_A_TEAM = [name for name in OF_AN_INSPECTION if TABLE[PAGES[name]].states.keys() & TEAM_ROLES.keys()]
+OF_A_TEAM = [
+    name
+    for name in OF_AN_INSPECTION
+    if isinstance(action := PAGES[name], Action) and TABLE[action].states.keys() & TEAM_ROLES.keys()
+]
 """URLs that a team may use. The others are for posts, whose people see every inspection."""
 WITH_RECORD_ID = [
     name
