@@ -34,6 +34,7 @@ NOT_CHANGES = frozenset(
         "decide_conflict",
         "decide_account_change",
         "take_in_challenges",
+        "write_improvement_plan",
     }
 )
 """Event types that change no table which `verify` accounts for; nor do those that begin with “see_”."""
