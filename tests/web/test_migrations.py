@@ -28,7 +28,7 @@ from tests.web.databases import connected, copied, named, service_environment
 from tests.web.factories import Team
 from tests.web.imported_inspection import all_agree, at_panel, bring_in
 from tests.web.permission_world import job
-from tests.web.releases import small_release
+from tests.web.releases import checked, small_release
 
 
 def adopt_edition(here: Team) -> None:
@@ -52,6 +52,7 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
             adopt_edition(here)
             ImprovementPlan.objects.create(inspection=here.inspection)
             small_release(here)
+            checked(here, "x")
             Message.objects.create(kind="alert", inspection=here.inspection, person=here.people[Role.LEAD])
             job(here.people[Role.LEAD], inspection=here.inspection)
             create_token(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)
