@@ -26,9 +26,9 @@ def lay_out_section(report: Report, key: str) -> Tree | None:
     section, above = next(
         (part, above) for part, above in _sections(tree["sections"]) if part["id"] == section_id
     )
-    notes = {run["note"]["key"] for run in _runs(section) if run["note"]}
+    notes = {run["note"]["key"] for run in _runs(section) if run.get("note")}
     for run in _runs(section):
-        if run["target"] or run["file"]:
+        if run.get("target") or run.get("file"):
             run |= {"target": section_id, "file": "", "there": ""}
     footnotes = [note for note in tree["footnotes"] if note["key"] in notes]
     return {**tree, "card": None, "front": [], "sections": [section], "above": above, "footnotes": footnotes}
@@ -42,7 +42,7 @@ def _sections(trees: list[Tree], above: tuple[Tree, ...] = ()) -> Iterator[tuple
 
 
 def _runs(value: Any) -> Iterator[Tree]:
-    """Yield the runs of text in a part of a layout tree, at any depth."""
+    """Yield the runs of text and the cells in a part of a layout tree, at any depth."""
     if isinstance(value, dict):
         if "is_figure" in value:
             yield value
