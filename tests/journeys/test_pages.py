@@ -16,7 +16,8 @@ HIGHEST = {1280: 3000, 375: 8000}
 LONG_PAGES = {
     # Each value that no source confirms, to be confirmed by a person, once for an edition.
     "adoption:adopt": {1280: 7500, 375: 11000},
-    # The reference of the API, which is searched.
+    # The reference of the API, which is searched: each tag, and the operations of one.
+    "api_reference": {1280: 3300, 375: 8000},
     "api_reference_tag": {1280: 7000, 375: 13700},
     # A chapter of the guide, opened at the section for a page.
     "guide:chapter": {1280: 6600, 375: 8000},

@@ -42,6 +42,7 @@ def test_stages_follow_the_work_with_numbers_for_those_who_may_see_them(here):
         "Confirm ratings",
         "Report",
         "Publication",
+        "Improvement",
     ]
     assert lead["Long lists"] == lead["Samples"] == (COMPLETED, 2, 2)
     assert lead["Case assessments"] == (IN_PROGRESS, total - 3, total)

@@ -50,10 +50,10 @@ MOST_ROWS = 100
 """Maximum number of rows that one query of a page reads: the rows of a long list are 100 a page."""
 MOST_QUERIES = 45
 """Maximum number of queries of any page. A query for each row of a list would be 50 or more."""
-MOST_QUERIES_FOR_TASKS = 47
+MOST_QUERIES_FOR_TASKS = 48
 """The same for pages with tasks: each kind of task has a query of its own, however many there are."""
-MOST_QUERIES_WITH_RESULTS = 58
-"""The same for addresses that read all inputs of the results: the remarks read them twice."""
+MOST_QUERIES_WITH_RESULTS = 65
+"""The same for addresses that read all inputs of the results: the first one also stores the results."""
 LARGEST_PAGE = 100_000
 """Maximum size of a page, in bytes."""
 
@@ -161,7 +161,9 @@ WITH_RESULTS = frozenset(
         "api:releases",
         "publication:releases",
         "exchange:download",
+        "exchange:report_file",
         "exchange:report_files",
+        "api:report_file",
         "api:report_files",
         "panel:decide",
         "panel:decide_agreed",
@@ -193,6 +195,9 @@ WITHOUT_PAGE = frozenset(
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
         "operations:retry",
+        "publication:cancel",
+        "publication:schedule",
+        "publication:withdraw_copy",
         "reports:agree",
         "reports:confirm_figures",
         "reports:move_recommendation",

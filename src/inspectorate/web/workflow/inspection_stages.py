@@ -25,6 +25,7 @@ class InspectionStage(StrEnum):
     CONFIRMATION = "confirmation"
     REPORT = "report"
     PUBLICATION = "publication"
+    IMPROVEMENT = "improvement"
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -65,6 +66,9 @@ PLAN: Mapping[InspectionStage, PlannedStage] = {
     InspectionStage.CONFIRMATION: PlannedStage(_("Confirm ratings"), (State.PANEL,)),
     InspectionStage.REPORT: PlannedStage(_("Report"), (State.CONFIRMED,)),
     InspectionStage.PUBLICATION: PlannedStage(_("Publication"), (State.CONFIRMED,)),
+    InspectionStage.IMPROVEMENT: PlannedStage(
+        _("Improvement"), (State.CONFIRMED, State.PUBLISHED, State.CLOSED)
+    ),
 }
 
 MAIN_STAGES: Mapping[State, InspectionStage] = {

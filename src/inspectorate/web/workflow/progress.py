@@ -14,6 +14,7 @@ from inspectorate.web.assessments.models import AssessmentProgress, Occasion
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.many_inspections import unassigned_in
+from inspectorate.web.improvement.queries.plan import plan_of
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, roles_for
 from inspectorate.web.publication.queries.releases import unpublished_release
@@ -122,6 +123,7 @@ def _stages(access: InspectionAccess) -> Iterator[StageProgress]:
     yield _confirmation(access, decided)
     yield from _report(access)
     yield from _publication(access)
+    yield from _improvement(access)
 
 
 def _stage(
@@ -253,3 +255,17 @@ def _publication(access: InspectionAccess) -> Iterator[StageProgress]:
         else ""
     )
     yield StageProgress(InspectionStage.PUBLICATION, state, url=url)
+
+
+def _improvement(access: InspectionAccess) -> Iterator[StageProgress]:
+    """Yield the stage of the improvement plan, to people who may see it in some state.
+
+    It counts the recommendations that are closed.
+    """
+    if not access.roles & roles_for(Action.SEE_IMPROVEMENT):
+        return
+    numbers = None
+    if access.may(Action.SEE_IMPROVEMENT):
+        recommendations = plan_of(access.inspection).recommendations
+        numbers = StageNumbers(sum(not row.is_open for row in recommendations), len(recommendations))
+    yield _stage(access, InspectionStage.IMPROVEMENT, numbers, "improvement:plan")

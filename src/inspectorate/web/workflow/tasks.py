@@ -625,7 +625,9 @@ def _improvement(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if access.may(Action.WRITE_IMPROVEMENT_PLAN) and access.roles & {Role.LINK, Role.SERVICE_HEAD}:
         yield from _plan_of_the_service(access, plan)
     if access.may(Action.REVIEW_IMPROVEMENT) and plan.actions and _is_review_due(plan):
-        yield _task(access, None, _("Review the improvement plan"), "improvement:record_review")
+        yield _task(
+            access, InspectionStage.IMPROVEMENT, _("Review the improvement plan"), "improvement:record_review"
+        )
     if access.may(Action.VERIFY_IMPROVEMENT):
         yield from _verification(access, plan)
 
@@ -635,15 +637,21 @@ def _plan_of_the_service(access: InspectionAccess, plan: Plan) -> Tasks:
         words = ngettext("Respond to %(num)s recommendation", "Respond to %(num)s recommendations", count)
         due = jinja.day(plan.due)
         hint = _("The improvement plan is due by %(day)s.") % {"day": due} if due else ""
-        yield _task(access, None, words % {"num": count}, "improvement:plan", hint=hint)
+        task = _task(
+            access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:plan", hint=hint
+        )
+        yield replace(task, due=plan.due)
     if count := len(plan.late):
         words = ngettext("Finish %(num)s late action", "Finish %(num)s late actions", count)
-        yield _task(access, None, words % {"num": count}, "improvement:board")
+        task = _task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:board")
+        yield replace(task, due=plan.late[0].version.due)
     returned = [action for action in plan.actions if action.version.state == ActionState.RETURNED]
     for action in returned[:MOST_NAMED]:
         words = _("Show that action %(number)s is done") % {"number": action.number}
         hint = _("An inspector returned the action.")
-        yield _task(access, None, words, "improvement:report_progress", action.id, hint=hint)
+        yield _task(
+            access, InspectionStage.IMPROVEMENT, words, "improvement:report_progress", action.id, hint=hint
+        )
 
 
 def _is_review_due(plan: Plan) -> bool:
@@ -653,10 +661,10 @@ def _is_review_due(plan: Plan) -> bool:
 def _verification(access: InspectionAccess, plan: Plan) -> Tasks:
     if count := len(plan.to_verify):
         words = ngettext("Verify %(num)s action", "Verify %(num)s actions", count)
-        yield _task(access, None, words % {"num": count}, "improvement:verification")
+        yield _task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:verification")
     if count := len(plan.to_close):
         words = ngettext("Close %(num)s recommendation", "Close %(num)s recommendations", count)
-        yield _task(access, None, words % {"num": count}, "improvement:verification")
+        yield _task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:verification")
 
 
 def _accuracy(access: InspectionAccess, records: TaskRecords) -> Tasks:

@@ -67,15 +67,11 @@ class ChangedFigures:
         ]
 
 
-def changed_figures(
-    draft: Draft, version: SectionVersion, confirmed: ConfirmedFigures | None = None
-) -> ChangedFigures:
+def changed_figures(draft: Draft, version: SectionVersion, confirmed: ConfirmedFigures) -> ChangedFigures:
     """Return the figures of a version that print something else than when it was saved or last confirmed.
 
-    `confirmed` are the figures of the inspection that were confirmed; without it they are read.
+    `confirmed` are the figures of the inspection that were confirmed.
     """
-    if confirmed is None:
-        confirmed = confirmed_figures(version.section.inspection)
     narrative = bound_narrative(draft, version.section.key, version.text)
     current = {figure["binding"]: figure["text"] for figure in printed_figures(narrative)}
     texts = {figure["binding"]: figure["text"] for figure in version.figures}
@@ -110,7 +106,8 @@ def changed_section(*, access: InspectionAccess, key: str) -> ChangedFigures:
     section = draft_section(access=access, key=key)
     if section.latest is None:
         return ChangedFigures()
-    return changed_figures(prepared_draft(access=access), section.latest)
+    confirmed = confirmed_figures(access.inspection)
+    return changed_figures(prepared_draft(access=access), section.latest, confirmed)
 
 
 def changed_sections(*, access: InspectionAccess) -> Iterator[tuple[SectionVersion, ChangedFigures]]:

@@ -26,7 +26,11 @@ from inspectorate.web.reports.queries import recommendations as recommendation_q
 from inspectorate.web.reports.queries import remarks as remark_queries
 from inspectorate.web.reports.queries import sections as queries
 from inspectorate.web.reports.queries import sign_off as sign_off_queries
-from inspectorate.web.reports.queries.figure_changes import ChangedFigures, changed_figures
+from inspectorate.web.reports.queries.figure_changes import (
+    ChangedFigures,
+    changed_figures,
+    confirmed_figures,
+)
 from inspectorate.web.reports.queries.narrative import (
     bound_narrative,
     prepared_draft,
@@ -178,12 +182,13 @@ def _reading(access: InspectionAccess, shown: DraftSection) -> dict[str, Any]:
     except FaultsFound as error:
         return {"blocks": (), "faults": error.faults, "counts": {}, "changed": ChangedFigures()}
     narrative = bound_narrative(prepared, shown.key, shown.text)
+    confirmed = confirmed_figures(access.inspection)
     return {
         "blocks": [_shown_block(block) for block in narrative.blocks],
         "notes": list(narrative.notes.values()),
         "faults": (*narrative.unbound, *narrative.faults),
         "counts": remark_queries.remark_counts(prepared).get(shown.key, {}),
-        "changed": changed_figures(prepared, shown.latest) if shown.latest else ChangedFigures(),
+        "changed": changed_figures(prepared, shown.latest, confirmed) if shown.latest else ChangedFigures(),
     }
 
 
