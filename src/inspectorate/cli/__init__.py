@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from functools import cache
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -145,9 +146,18 @@ def _end_cleanly_when_terminated() -> None:
     """
     if threading.current_thread() is not threading.main_thread():
         return
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(TERMINATED))
+    exit_codes = {signal.SIGTERM: TERMINATED}
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, lambda _signal, _frame: sys.exit(HUNG_UP))
+        exit_codes[signal.SIGHUP] = HUNG_UP
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        # A second signal would interrupt the removal of the temporary files.
+        for handled in exit_codes:
+            signal.signal(handled, signal.SIG_IGN)
+        sys.exit(exit_codes[signal.Signals(number)])
+
+    for handled in exit_codes:
+        signal.signal(handled, end)
 
 
 def main(arguments: list[str] | None = None) -> None:
