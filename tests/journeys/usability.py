@@ -40,16 +40,19 @@ HIDDEN_FOCUS = f"""() => {{
 FOCUS_ORDER = f"""() => {{
   {REACHED_BY_TAB}
   const faults = reached.filter((e) => e.tabIndex > 0).map(named);
-  const boxes = reached.map((e) => e.getBoundingClientRect());
+  // What is fixed to the window is where the reader is, wherever that is on the page.
+  const isFixed = (e) => e !== null && (getComputedStyle(e).position === "fixed" || isFixed(e.parentElement));
+  const placed = reached.filter((e) => !isFixed(e));
+  const boxes = placed.map((e) => e.getBoundingClientRect());
   boxes.slice(1).forEach((box, number) => {{
     const before = boxes[number];
     const isInColumn = box.left < before.right && before.left < box.right;
     if (isInColumn && box.bottom <= before.top)
-      faults.push(`${{named(reached[number])}} before ${{named(reached[number + 1])}}`);
+      faults.push(`${{named(placed[number])}} before ${{named(placed[number + 1])}}`);
   }});
   return faults;
 }}"""
-"""JavaScript: orders that the page sets by number, and those that go up within a column."""
+"""JavaScript: orders that the page sets by number, and those that go up within a column of the page."""
 
 CUT_OFF = """() => {
   const faults = [];
