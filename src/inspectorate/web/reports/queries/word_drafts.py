@@ -156,8 +156,8 @@ def _sent_versions(access: InspectionAccess, digests: Mapping[str, str]) -> dict
         wanted |= Q(section__key=key, digest=digest)
     versions = SectionVersion.objects.filter(section__inspection=access.inspection)
     versions = versions.annotate(digest=Func(F("text"), template=_DIGEST, output_field=CharField()))
-    rows = versions.filter(wanted).select_related("section").order_by("number")
-    return {version.section.key: version for version in rows}
+    latest = versions.filter(wanted).order_by("section", "-number").distinct("section")
+    return {version.section.key: version for version in latest.select_related("section")}
 
 
 def _present_draft(access: InspectionAccess) -> word_drafts.SentDraft:
