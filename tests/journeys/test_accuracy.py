@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
@@ -36,7 +37,7 @@ def resolve_comments(page: Page) -> None:
 
 def statement_about(page: Page, words: str) -> int:
     """Return the number of the first statement of the draft with these words."""
-    page.goto(f"{CHECK}draft/report/")
+    page.goto(f"{CHECK}draft/report/?{urlencode({'search': words})}")
     found_statement = page.locator(".app-statement").filter(has_text=words).first
     return int(str(found_statement.get_attribute("id")).removeprefix("statement-"))
 

@@ -24,20 +24,14 @@ from inspectorate.web.improvement.models import (
     ActionEvidence,
     ActionVersion,
     BoardReview,
-    RecommendationClosure,
     RecommendationResponse,
 )
 from inspectorate.web.inspections.models import Declaration, StateChange, TeamMember
 from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action, allowed
-from inspectorate.web.reports.models import (
-    FigureChange,
-    NameChange,
-    RecommendationVersion,
-    ReportSection,
-    SectionComment,
-)
+from inspectorate.web.publication.models import EmbargoedCopy
+from inspectorate.web.reports.models import NameChange, RecommendationVersion, ReportSection, SectionComment
 from inspectorate.web.states import Role, State
 from tests.web.many_rows import NOT_COPIED, add_many_rows, models_of_the_service
 from tests.web.permission_world import API, OPERATIONS, PARTS, ROLES, World, world, world_of
@@ -62,6 +56,7 @@ TEAM = "The people of one team, and what each of them has declared or read."
 FEW = "Each is an act of a person about one case group, one standard, one case or one inspection."
 REPORT = "The sections, comments, recommendations and changed names of one report."
 PLAN = "The actions, evidence, closures and reviews of one improvement plan, which is read as a whole."
+COPIES = "The people who get a copy of one release before it is published."
 CHECK = "The statements, challenges and responses of one draft."
 SOURCES = "Four kinds of source in one list: each page of it reads them all."
 READ_WHOLE: Mapping[type[Model], str] = {
@@ -85,7 +80,6 @@ READ_WHOLE: Mapping[type[Model], str] = {
     Seal: FEW,
     SecondDraw: FEW,
     StateChange: FEW,
-    FigureChange: REPORT,
     NameChange: REPORT,
     RecommendationVersion: REPORT,
     ReportSection: REPORT,
@@ -93,8 +87,8 @@ READ_WHOLE: Mapping[type[Model], str] = {
     RecommendationResponse: REPORT,
     ActionVersion: PLAN,
     ActionEvidence: PLAN,
-    RecommendationClosure: PLAN,
     BoardReview: PLAN,
+    EmbargoedCopy: COPIES,
 }
 """Models of which a page may read all records of one inspection, with the reason."""
 WHOLE_PAGES: Mapping[str, str] = {
@@ -102,11 +96,11 @@ WHOLE_PAGES: Mapping[str, str] = {
     "accuracy:draft": CHECK,
     "accuracy:log": CHECK,
     "accuracy:log_file": CHECK,
-    "accuracy:sign_off": CHECK,
     "accuracy:challenge_page": CHECK,
     "accuracy:decide_on_late": CHECK,
     "accuracy:respond": CHECK,
     "api:accuracy_check": CHECK,
+    "publication:prepare": CHECK,
     "api:accuracy_challenge": CHECK,
     "api:accuracy_challenges": CHECK,
     "adoption:edition": "An edition of the standards, with every question.",
@@ -121,7 +115,6 @@ WHOLE_PAGES: Mapping[str, str] = {
     "api:allocation_proposal": SAMPLE,
     "api:availability": SAMPLE,
     "api:availability_of_assessors": TEAM,
-    "cases:sample": SAMPLE,
     "cases:long_list": "It is compared with the long list before.",
     "assessments:assessment": "The alerts about one case.",
     "assessments:stage": "The questions of a standard, with all comments on their answers.",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
+from inspectorate.method.report.accuracy.working_days import DEFAULT_WORKING_DAYS, MOST_WORKING_DAYS
 from inspectorate.web.accuracy.changes import checks as changes
 from inspectorate.web.accuracy.queries import checks as queries
 from inspectorate.web.accuracy.queries.blockers import publication_blockers
@@ -99,7 +100,9 @@ class AccuracyCheckIn(Schema):
     others: list[RecipientIn] = described(
         "Recipients without an account.", default_factory=list, max_length=20
     )
-    working_days: int = described("The number of working days.", 10, ge=1, le=60)
+    working_days: int = described(
+        "The number of working days.", 10, default=DEFAULT_WORKING_DAYS, ge=1, le=MOST_WORKING_DAYS
+    )
 
 
 @router.get(HERE, response=responses(AccuracyCheckOut), url_name="accuracy_check")

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName
 from inspectorate.typeset.offline_check import OfflineCheck, offline_check
 from inspectorate.typeset.pdf_report import pdf
+from inspectorate.web.accuracy import forms
 from inspectorate.web.accuracy.queries import challenges as challenge_queries
 from inspectorate.web.accuracy.queries import checks as queries
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jinja import day
+from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.responses import attachment
 from inspectorate.web.security.middleware import AuthenticatedRequest
@@ -30,6 +32,10 @@ def draft(request: AuthenticatedRequest, inspection: int, draft_document: str) -
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ACCURACY_CHECK)
     view, name = queries.existing_check(access=access), _document(draft_document)
     statements = [statement for statement in view.statements if statement.document == name]
+    filters = forms.StatementFilterForm(
+        request.GET or None, sections=list(dict.fromkeys(statement.title for statement in statements))
+    )
+    shown = list_page(filters.chosen(statements), filters, request.GET)
     challenged: dict[int, int] = {}
     for row in challenge_queries.challenges(access=access):
         if row.record.check_sent_id == view.record.pk:
@@ -39,7 +45,10 @@ def draft(request: AuthenticatedRequest, inspection: int, draft_document: str) -
         "access": access,
         "check": view,
         "document": name,
-        "sections": [(title, list(group)) for title, group in groupby(statements, key=attrgetter("title"))],
+        "list": shown,
+        "sections": [
+            (title, list(group)) for title, group in groupby(shown.page.object_list, key=attrgetter("title"))
+        ],
         "challenged": challenged,
         "watermark": queries.watermark(access.person.name),
         "may_challenge": view.recipient is not None and access.may(Action.CHALLENGE_DRAFT),
