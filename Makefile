@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example serve test explore check linters bench mutants packages sbom docs pictures install format freeze lock clean
+.PHONY: help demo example serve test explore check linters bench mutants packages translations sbom docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -45,7 +45,8 @@ install: $(VENV)/.dev ## make .venv with everything in it
 	@echo "Installed: $(BIN)/inspectorate"
 
 BUILT := src/inspectorate/web/built
-FRONT_END := package.json package-lock.json tools/assets.py tools/asset_settings.py hatch_build.py $(wildcard src/inspectorate/web/styles/* src/inspectorate/web/scripts/*)
+FRONT_END := package.json package-lock.json tools/assets.py tools/asset_settings.py tools/catalogues.py hatch_build.py $(wildcard src/inspectorate/web/styles/* src/inspectorate/web/scripts/* \
+  src/inspectorate/translations/*/LC_MESSAGES/*.po src/inspectorate/translations/*/review.toml)
 $(BUILT)/.ready: $(FRONT_END) | $(VENV)/.run
 	@$(BIN)/python -m tools.assets
 
@@ -128,6 +129,9 @@ docs: $(VENV)/.dev ## write the pages of docs that are made from code, and run t
 	@$(BIN)/python -m tools.rules
 	@$(BIN)/python -m tools.reference
 	@$(BIN)/python -m tools.notebook
+
+translations: $(VENV)/.dev ## bring the catalogues of translations up to date with the texts of the code
+	@$(BIN)/python -m tools.catalogues update
 
 pictures: $(VENV)/.dev .tools/chromium/.ready ## take the pictures of the report and of the service for the docs
 	@$(BIN)/python -m tools.pictures

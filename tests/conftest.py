@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from inspectorate.tables import worker_process
 from tests.browser import browser_page, browser_running
 from tests.patience import PATIENCE
+from tools import catalogues
 
 __all__ = ["browser_page", "browser_running"]
 
@@ -37,8 +38,9 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of this run. Its workers inherit the environment, and share what they find there."""
+    """Make the folder of this run, and compile the translations. Workers share both."""
     if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
         os.environ[SHARED] = tempfile.mkdtemp(prefix="inspectorate-")
 
 

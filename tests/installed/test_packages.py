@@ -181,25 +181,41 @@ def test_build_without_what_the_assets_are_made_from_stops_with_a_sentence(tmp_p
     build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", tmp_path]
     done = subprocess.run(build, capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=tmp_path)
     assert done.returncode != 0
-    assert "a package without them does not work" in done.stdout + done.stderr
+    assert "package without them does not work" in done.stdout + done.stderr
     assert not (tmp_path / "dist").exists() or not list((tmp_path / "dist").iterdir())
 
 
+def test_package_without_a_compiled_catalogue_is_incomplete(tmp_path):
+    for name in ("package.json", "package-lock.json", "tools", "src"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    assert hatch_build.are_complete(tmp_path)
+    (tmp_path / "src/inspectorate/translations/cy/LC_MESSAGES/django.mo").unlink()
+    assert not hatch_build.are_complete(tmp_path)
+
+
 @pytest.mark.parametrize(
-    "changed", ["styles/application.scss", "scripts/live.js", "built/served/staticfiles.json"]
+    "changed",
+    [
+        "web/styles/application.scss",
+        "web/scripts/live.js",
+        "web/built/served/staticfiles.json",
+        "translations/cy/LC_MESSAGES/django.po",
+        "translations/cy/review.toml",
+    ],
 )
 def test_assets_older_than_their_sources_are_incomplete(changed, tmp_path):
-    web = "src/inspectorate/web"
+    source = "src/inspectorate"
     for name in (
         "package.json",
         "package-lock.json",
         "tools",
-        *(f"{web}/{part}" for part in ("styles", "scripts", "built")),
+        *(f"{source}/{part}" for part in ("web/styles", "web/scripts", "web/built", "translations")),
     ):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, tmp_path / name)
     assert hatch_build.are_complete(tmp_path)
-    with (tmp_path / web / changed).open("a") as file:
+    with (tmp_path / source / changed).open("a") as file:
         file.write("/* changed */")
     assert not hatch_build.are_complete(tmp_path)

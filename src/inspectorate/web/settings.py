@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from inspectorate import translations
 from inspectorate.web import environment, logs, mail_environment
 from inspectorate.web.file_stores import ALIAS, store_settings
 
@@ -114,6 +115,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [(LANGUAGE_CODE, "English"), (translations.WELSH, "Cymraeg")]
+LOCALE_PATHS = [translations.FOLDER]
 USE_I18N = True
 STATIC_URL = "/assets/"
 STATIC_ROOT = HERE / "built" / "served"
