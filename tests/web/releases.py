@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -56,8 +57,13 @@ def checked(here: Team, draft_digest: str) -> None:
     )
 
 
-def facts(service: str = "Fernshire Youth Justice Service", rating: str = "Good", year: int = 2018) -> Any:
-    """Return what the public site shows of a release."""
+def facts(
+    service: str = "Fernshire Youth Justice Service",
+    rating: str = "Good",
+    year: int = 2018,
+    recommendations: Sequence[tuple[int, str]] = (),
+) -> Any:
+    """Return what the public site shows of a release; of recommendations, the record and the text."""
     return {
         "inspection": {
             "id": "x",
@@ -79,7 +85,17 @@ def facts(service: str = "Fernshire Youth Justice Service", rating: str = "Good"
                 {"standard": "2.1", "title": "Assessment", "domain": "Court disposals", "rating": None},
             ],
         },
-        "recommendations": 7,
+        "recommendations": [
+            {
+                "number": number,
+                "addressee": "The youth justice board",
+                "text": text,
+                "due": "March 2019",
+                "standards": ["1.1"],
+                "record": record,
+            }
+            for number, (record, text) in enumerate(recommendations, start=1)
+        ],
         "edition": {"id": "youth-2018", "title": "Youth inspection standards 2018"},
     }
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -18,7 +19,6 @@ from inspectorate.web.improvement.changes.reminders import send_reminders
 from inspectorate.web.improvement.changes.reviews import ReviewWords
 from inspectorate.web.improvement.models import ActionVersion, ImprovementReminder
 from inspectorate.web.improvement.queries import handover
-from inspectorate.web.improvement.queries.open_data import public_recommendations, recommendations_csv
 from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.permissions import ConcurrentChange, NotPermitted, RuleBroken
 from inspectorate.web.states import Role, State
@@ -35,6 +35,7 @@ from tests.web.improvement_plans import (
     signed,
     verify,
 )
+from tests.web.releases import published
 
 DAY = timedelta(days=1)
 
@@ -314,16 +315,47 @@ def test_open_data_is_there_once_the_report_is_published_and_names_nobody(team):
         base_version=0,
         reason="It was dropped.",
     )
-    assert public_recommendations(team.inspection) == []
-    team.stand(State.PUBLISHED)
-    rows = public_recommendations(team.inspection)
-    assert [(row.number, row.response, row.state) for row in rows] == [
-        (1, "accepted", "open"),
-        (2, "", "closed_not_implemented"),
+    text = "/reports/recommendations.csv"
+    assert [*csv.DictReader(io.StringIO(Client().get(text).text))] == []
+    published(team, slug="fernshire-2018", recommendations=[(first.pk, "plan better"), (second.pk, "=1+1")])
+    text = Client().get(text).text
+    rows = [*csv.DictReader(io.StringIO(text))]
+    assert [(row["number"], row["text"], row["response"], row["state"]) for row in rows] == [
+        ("1", "plan better", "accepted", "open"),
+        ("2", "'=1+1", "", "closed_not_implemented"),
     ]
-    text = recommendations_csv(rows)
-    assert [row["text"] for row in csv.DictReader(io.StringIO(text))] == ["plan better", "'=1+1"]
     assert team.people[Role.LEAD].name not in text
+
+
+def test_public_site_shows_what_became_of_a_recommendation_at_once(team):
+    [row] = signed(team)
+    published(team, slug="fernshire-2018", recommendations=[(row.pk, "plan better")])
+    addresses = ("/reports/fernshire-2018/", "/reports/recommendations/?state=closed_implemented")
+    before = [Client().get(address).text for address in addresses]
+    assert "Closed as implemented" not in before[0]
+    assert "plan better" not in before[1]
+    respond(team, row)
+    assert "Accepted" in Client().get(addresses[0]).text
+    action = planned_action(team, row)
+    done(team, action)
+    verify(team, action)
+    closures.close_recommendation(
+        access=team.access(Role.LEAD),
+        recommendation=row.pk,
+        outcome="implemented",
+        base_version=0,
+        reason="Done.",
+    )
+    for address in addresses:
+        assert "Closed as implemented" in Client().get(address).text
+        assert "plan better" in Client().get(address).text
+    [item] = Client().get("/api/public/v1/recommendations/?state=closed_implemented").json()["items"]
+    assert (item["state"], item["response"], item["text"]) == (
+        "closed_implemented",
+        "accepted",
+        "plan better",
+    )
+    assert item in Client().get("/api/public/v1/reports/fernshire-2018/").json()["recommendations"]
 
 
 def test_files_for_the_next_inspection_have_the_whole_plan(team):

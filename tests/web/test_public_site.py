@@ -23,11 +23,20 @@ from tests.web.releases import PAGE, add_published_reports, published, small_rel
 
 LARGEST_PAGE = 100_000
 """Bytes of the largest page, without pictures, styles and scripts."""
-MOST_QUERIES = 4
+MOST_QUERIES = 5
 STARTS = [
     reverse(f"public_site:{name}")
-    for name in ("index", "ratings_by_year", "standards", "data", "feed", "sitemap", "robots")
-] + [reverse(f"public_site:api_{name}") for name in ("reports", "services", "standards")]
+    for name in (
+        "index",
+        "ratings_by_year",
+        "standards",
+        "recommendations",
+        "data",
+        "feed",
+        "sitemap",
+        "robots",
+    )
+] + [reverse(f"public_site:api_{name}") for name in ("reports", "recommendations", "services", "standards")]
 SECRET = "UNPUBLISHED"
 
 

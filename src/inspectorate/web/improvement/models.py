@@ -43,6 +43,14 @@ class ClosureOutcome(models.TextChoices):
     REOPENED = method.ClosureOutcome.REOPENED.value, _("Open again")
 
 
+class RecommendationState(models.TextChoices):
+    """State of a recommendation, as it is published."""
+
+    OPEN = method.RecommendationState.OPEN.value, _("Open")
+    IMPLEMENTED = method.RecommendationState.IMPLEMENTED.value, _("Closed as implemented")
+    NOT_IMPLEMENTED = method.RecommendationState.NOT_IMPLEMENTED.value, _("Closed as not implemented")
+
+
 class ImprovementPlan(models.Model):
     """The dates of an inspection's improvement plan: when the service must have it, and the next review.
 

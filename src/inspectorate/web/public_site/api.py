@@ -1,18 +1,19 @@
 """The public API: published ratings, files and facts as JSON. It needs no token and answers any site."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import queries
-from inspectorate.web.public_site.queries import PublishedRelease
+from inspectorate.web.public_site.queries import PublishedRecommendation, PublishedRelease
 
 SIZE = 100
-"""Number of reports on a page."""
+"""Number of reports or recommendations on a page."""
 
 
 @require_safe
@@ -20,15 +21,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     """Return the published reports, by service, with their ratings; `page` counts from 1."""
     filters = {name: request.GET.get(name, "")[:100] for name in ("search", "rating", "year", "area")}
     matches = queries.matching(queries.current_reports(), **filters)
-    page = Paginator(matches, SIZE).get_page(request.GET.get("page"))
-    return _json(
-        {
-            "items": [_summary(request, report) for report in page.object_list],
-            "count": page.paginator.count,
-            "page": page.number,
-            "pages": page.paginator.num_pages,
-        }
-    )
+    page = _page_of(request, matches)
+    return _json(_list(page, [_summary(request, report) for report in page.object_list]))
 
 
 @require_safe
@@ -36,6 +30,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
     """Return a report: its ratings, its files with their digests, and its releases."""
     releases = queries.releases_of(report)
     current = releases[0]
+    rows = queries.recommendations_of([current])
     files = [
         {
             "name": file.name,
@@ -57,7 +52,23 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         }
         for release in releases
     ]
-    return _json({**_summary(request, current), "files": files, "releases": earlier})
+    return _json(
+        {
+            **_summary(request, current),
+            "files": files,
+            "releases": earlier,
+            "recommendations": [_recommendation(request, row) for row in rows],
+        }
+    )
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """Return the recommendations of all reports with their state; `page` counts from 1."""
+    filters = {name: request.GET.get(name, "")[:100] for name in ("search", "service", "state")}
+    rows = queries.recommendations_of(queries.current_reports())
+    page = _page_of(request, queries.matching_recommendations(rows, **filters))
+    return _json(_list(page, [_recommendation(request, row) for row in page.object_list]))
 
 
 @require_safe
@@ -128,6 +139,35 @@ def _summary(request: HttpRequest, report: PublishedRelease) -> dict[str, Any]:
         ],
         "page": _address(request, "report", report.slug),
         "address": _address(request, "api_report", report.slug),
+    }
+
+
+def _recommendation(request: HttpRequest, row: PublishedRecommendation) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "report": _address(request, "api_report", row.report.slug),
+        "service": row.report.service,
+        "addressee": row.addressee,
+        "text": row.text,
+        "due": row.due,
+        "standards": row.standards,
+        "response": row.status.response or None,
+        "responded_on": row.status.responded_on,
+        "state": row.status.state.value,
+        "since": row.since,
+    }
+
+
+def _page_of(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
+    return Paginator(rows, SIZE).get_page(request.GET.get("page"))
+
+
+def _list(page: Page[Any], items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "items": items,
+        "count": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
     }
 
 

@@ -1,15 +1,26 @@
-"""Read published releases. Nothing here reads an inspection, a person or a release that is not public."""
+"""Read published releases, and the state of their recommendations.
+
+Nothing here reads an inspection, a person or a release that is not public.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
 from inspectorate.web.editions import editions, framework
+from inspectorate.web.improvement.models import (
+    RecommendationClosure,
+    RecommendationResponse,
+    RecommendationState,
+    ResponseOutcome,
+)
+from inspectorate.web.improvement.queries.open_data import RecommendationStatus, recommendation_statuses
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.publication.models import Release, ReleaseFile, ReleaseState
 
@@ -118,6 +129,34 @@ class PublishedRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedRecommendation:
+    """A recommendation of a published report, with what became of it."""
+
+    report: PublishedRelease
+    number: int
+    addressee: str
+    text: str
+    due: str
+    standards: Sequence[str]
+    status: RecommendationStatus
+
+    @property
+    def state_title(self) -> str:
+        """Its state, as shown on pages."""
+        return str(RecommendationState(self.status.state.value).label)
+
+    @property
+    def response_title(self) -> str:
+        """The response to it, as shown on pages; "" if there is none."""
+        return str(ResponseOutcome(self.status.response).label) if self.status.response else ""
+
+    @property
+    def since(self) -> date:
+        """The day since which it is in its state: by default that of publication."""
+        return self.status.decided_on or timezone.localdate(self.report.published_at)
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedFile:
     """A file of a published release, without its content."""
 
@@ -139,9 +178,15 @@ class ComparedStandard:
 
 
 def site_version() -> str:
-    """Return what changes whenever the site does: the number of releases and the time of the latest one."""
-    latest = _published().aggregate(number=Count("pk"), at=Max("published_at"), last=Max("pk"))
-    return f"{latest['number']} {latest['last']} {latest['at']}"
+    """Return what changes whenever the site does: its releases, and the statuses of recommendations."""
+    latest = _published().aggregate(
+        number=Count("pk"),
+        at=Max("published_at"),
+        last=Max("pk"),
+        response=Max(Subquery(RecommendationResponse.objects.order_by("-pk").values("pk")[:1])),
+        closure=Max(Subquery(RecommendationClosure.objects.order_by("-pk").values("pk")[:1])),
+    )
+    return " ".join(map(str, latest.values()))
 
 
 def current_reports() -> list[PublishedRelease]:
@@ -212,6 +257,38 @@ def file_of(digest: str, name: str) -> ReleaseFile:
     if file is None:
         raise NotVisible
     return file
+
+
+def recommendations_of(reports: Sequence[PublishedRelease]) -> list[PublishedRecommendation]:
+    """Return the recommendations of reports, in their order."""
+    rows = [(report, row) for report in reports for row in report.facts["recommendations"]]
+    statuses = recommendation_statuses({row["record"] for _report, row in rows})
+    return [
+        PublishedRecommendation(
+            report,
+            row["number"],
+            row["addressee"],
+            row["text"],
+            row["due"],
+            row["standards"],
+            statuses[row["record"]],
+        )
+        for report, row in rows
+    ]
+
+
+def matching_recommendations(
+    rows: Sequence[PublishedRecommendation], *, search: str = "", service: str = "", state: str = ""
+) -> list[PublishedRecommendation]:
+    """Return the recommendations with every word of a search, of this service and in this state."""
+    words = search.casefold().split()
+    return [
+        row
+        for row in rows
+        if all(word in f"{row.text} {row.addressee} {row.report.service}".casefold() for word in words)
+        and service in ("", row.report.service_slug)
+        and state in ("", row.status.state.value)
+    ]
 
 
 def compared_standards(reports: Sequence[PublishedRelease]) -> list[ComparedStandard]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import forms, queries
+from inspectorate.web.public_site.files import recommendations_csv
 from inspectorate.web.public_site.middleware import FOREVER
 from inspectorate.web.public_site.queries import PublishedRelease
 
@@ -27,6 +28,8 @@ HTML = "text/html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 START = re.compile(rb'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
 """Start of a report's web page, with the link that skips to its text: the line of the site follows it."""
+PAGES = ("index", "standards", "ratings_by_year", "recommendations", "data")
+"""Names of the pages about all reports."""
 DOWNLOADS: Mapping[str, Any] = {
     "report.pdf": gettext_lazy("The report (PDF)"),
     "report.docx": gettext_lazy("The report (Word)"),
@@ -67,7 +70,12 @@ def report(_request: HttpRequest, report: str, number: int | None = None) -> Htt
     release = next((row for row in releases if number in (None, row.number)), None)
     if release is None:
         raise NotVisible
-    context = {"report": release, "releases": releases, "is_earlier": not release.is_current}
+    context = {
+        "report": release,
+        "releases": releases,
+        "is_earlier": not release.is_current,
+        "recommendations": queries.recommendations_of([release]),
+    }
     return _page("report", {**context, **_files(release)})
 
 
@@ -134,6 +142,27 @@ def ratings_by_year(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """List the recommendations of all reports with their state: search, filters, and a file of all."""
+    reports = queries.current_reports()
+    services = {report.service_slug: report.service for report in reports}
+    filters = forms.RecommendationFilterForm(request.GET, services=services)
+    rows = queries.matching_recommendations(queries.recommendations_of(reports), **filters.values)
+    context = {"list": list_page(rows, filters, request.GET), "current_page": "recommendations"}
+    return _page("recommendations", context)
+
+
+@require_safe
+def recommendations_file(_request: HttpRequest) -> HttpResponse:
+    """Return the recommendations of all reports with their state, as a CSV file."""
+    rows = queries.recommendations_of(queries.current_reports())
+    response = HttpResponse(recommendations_csv(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="recommendations.csv"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Explain the open data, the public API and the feeds."""
     reports = queries.current_reports()
@@ -167,7 +196,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the pages of the public site for search engines."""
     reports = queries.current_reports()
-    pages = [reverse(f"public_site:{name}") for name in ("index", "standards", "ratings_by_year", "data")]
+    pages = [reverse(f"public_site:{name}") for name in PAGES]
     rows: list[tuple[str, datetime | None]] = [(page, None) for page in pages]
     for published in reports:
         rows.append((reverse("public_site:report", args=[published.slug]), published.published_at))

@@ -36,9 +36,9 @@ class Release(models.Model):
     `number` counts the releases of an inspection that are published: the first is the report, those after
     it are corrections, with a `note` for the public. `publish_at` is the moment for which it was prepared,
     whose day the report prints, and `signed_digest` the digest of the draft that was signed. `facts` is what
-    the public site shows of it. `slug` and `service_slug` are the parts of public addresses that name the
-    report, the same for each release of an inspection, and its service. `digest` is that of digests.json.
-    `problem` says why it was not published at its moment.
+    the public site shows of it, with the number of each recommendation's record. `slug` and `service_slug`
+    are the parts of public addresses that name the report, the same for each release of an inspection, and
+    its service. `digest` is that of digests.json. `problem` says why it was not published at its moment.
 
     A release that another one took the place of before publication is `replaced`. Only the state and what
     belongs to it ever changes, and nothing once the release is published or replaced: a trigger sees to it.

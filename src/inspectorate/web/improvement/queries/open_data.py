@@ -2,16 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
+from inspectorate.method import improvement as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.draft import prepare
 from inspectorate.method.report.narrative import Narrative
 from inspectorate.tables import escape_formula
-from inspectorate.web.improvement.queries.plan import Plan, PlannedRecommendation, plan_of
-from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.improvement.models import RecommendationClosure, RecommendationResponse
+from inspectorate.web.improvement.queries.plan import Plan, PlannedRecommendation
 from inspectorate.web.reports.queries.narrative import bound_narrative
 from inspectorate.web.results.queries.confirmed_inspections import confirmed_results
 
@@ -30,10 +31,39 @@ class PublicRecommendation:
     since: date | None
 
 
-def public_recommendations(inspection: Inspection) -> list[PublicRecommendation]:
-    """Return the recommendations of a published report; none before it is published."""
-    plan = plan_of(inspection)
-    return open_data(plan) if plan.is_published else []
+@dataclass(frozen=True, slots=True)
+class RecommendationStatus:
+    """What became of a recommendation: the latest response, and whether it is open.
+
+    `decided_on` is the day on which it was closed or opened again; None if neither has happened.
+    """
+
+    response: str = ""
+    responded_on: date | None = None
+    state: method.RecommendationState = method.RecommendationState.OPEN
+    decided_on: date | None = None
+
+
+def recommendation_statuses(recommendations: Collection[int]) -> Mapping[int, RecommendationStatus]:
+    """Return what became of recommendations, by the number of their record, in two queries."""
+    responses = RecommendationResponse.objects.filter(recommendation__in=recommendations).order_by("number")
+    closures = RecommendationClosure.objects.filter(recommendation__in=recommendations).order_by("number")
+    last_response = {row.recommendation_id: row for row in responses}
+    last_closure = {row.recommendation_id: row for row in closures}
+    return {
+        number: _status(last_response.get(number), last_closure.get(number)) for number in recommendations
+    }
+
+
+def _status(
+    response: RecommendationResponse | None, closure: RecommendationClosure | None
+) -> RecommendationStatus:
+    return RecommendationStatus(
+        response=response.outcome if response else "",
+        responded_on=response.given_on if response else None,
+        state=method.recommendation_state([closure.outcome] if closure else []),
+        decided_on=closure.on if closure else None,
+    )
 
 
 def open_data(plan: Plan) -> list[PublicRecommendation]:

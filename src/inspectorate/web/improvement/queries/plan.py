@@ -12,7 +12,6 @@ from functools import cached_property
 
 from django.db.models import F, Max, Min
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from inspectorate.method import improvement as method
 from inspectorate.web.improvement.models import (
@@ -20,10 +19,10 @@ from inspectorate.web.improvement.models import (
     ActionState,
     ActionVersion,
     BoardReview,
-    ClosureOutcome,
     ImprovementPlan,
     RecommendationClosure,
     RecommendationResponse,
+    RecommendationState,
     ResponseOutcome,
 )
 from inspectorate.web.inspections.models import Inspection, StateChange
@@ -85,9 +84,7 @@ class PlannedRecommendation:
     @property
     def state_title(self) -> str:
         """Its state, as shown on pages."""
-        if self.is_open or self.closure is None:
-            return _("Open")
-        return str(ClosureOutcome(self.closure.outcome).label)
+        return str(RecommendationState(self.state.value).label)
 
     @property
     def has_new_words(self) -> bool:

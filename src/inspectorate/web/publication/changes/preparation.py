@@ -25,13 +25,14 @@ from inspectorate.web.permissions import Action, RuleBroken
 from inspectorate.web.publication.models import Release, ReleaseFile, ReleaseState
 from inspectorate.web.publication.queries.blockers import publication_blockers
 from inspectorate.web.publication.queries.releases import latest_published, unpublished_release
+from inspectorate.web.reports.queries.narrative import latest_recommendations
 from inspectorate.web.reports.queries.sign_off import sign_off_overview
 from inspectorate.web.reports.queries.whole_inspection import whole_inspection
 from inspectorate.web.results.queries.personal_results import personal_results
 
 LATEST_MINUTES = 60
 """How many minutes ago the moment of publication may be: preparing a release and reading it takes a while."""
-SHOWN = ("inspection", "report", "ratings", "recommendations", "edition")
+SHOWN = ("inspection", "report", "ratings", "edition")
 """The parts of release.json that the public site shows."""
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES: Mapping[str, str] = {
@@ -71,6 +72,8 @@ def prepare(*, access: InspectionAccess, publish_at: datetime, note: str = "") -
         replaced.state = ReleaseState.REPLACED
         replaced.save(update_fields=["state"])
     facts = json.loads(files["release.json"])
+    recommendations = json.loads(files["recommendations.json"])["recommendations"]
+    records = [version.recommendation_id for version in latest_recommendations(inspection)]
     release = Release.objects.create(
         inspection=inspection,
         number=number,
@@ -79,7 +82,13 @@ def prepare(*, access: InspectionAccess, publish_at: datetime, note: str = "") -
         slug=_slug(inspection, facts["inspection"]),
         service_slug=_service_slug(inspection, facts["inspection"]["service"]),
         signed_digest=sign_off_overview(access=access).digest,
-        facts={name: facts[name] for name in SHOWN},
+        facts={name: facts[name] for name in SHOWN}
+        | {
+            "recommendations": [
+                {**recommendation, "record": record}
+                for recommendation, record in zip(recommendations, records, strict=True)
+            ]
+        },
         digest=digest_of(files),
         prepared_by=access.person,
     )
