@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import forms, queries
-from inspectorate.web.public_site.files import recommendations_csv
 from inspectorate.web.public_site.middleware import FOREVER
 from inspectorate.web.public_site.queries import PublishedRelease
+from inspectorate.web.public_site.recommendation_files import recommendations_csv
 
 INDEX = "index.html"
 HTML = "text/html"

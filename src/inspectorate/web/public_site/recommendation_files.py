@@ -1,4 +1,4 @@
-"""Files of the public site that belong to no release."""
+"""The recommendations of all published reports as a file, with their state."""
 
 import csv
 import io
