@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from inspectorate.web.assessments.queries.access import visible
-from inspectorate.web.assessments.queries.alerts import visible_alerts
-from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.panel.queries.panel import members
 from inspectorate.web.permissions import PAGES, Action
-from inspectorate.web.reports.queries.many_drafts import sections_to_agree
 from inspectorate.web.visibility import Visibility, visibility_of
+from inspectorate.web.workflow.section_counts import SectionCounts, section_counts
 
 
 def _(text: str) -> str:
@@ -26,15 +22,19 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NavigationPage:
-    """A page that a section leads to. `below` are the URL names of the pages that are reached from it."""
+    """A page that a section leads to. `below` are the URL names of the pages that are reached from it.
+
+    `count` names what is shown beside its title.
+    """
 
     title: str
     below: tuple[str, ...] = ()
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationSection:
-    """A section of an inspection: its pages, by URL name. `count` names the number shown beside its title."""
+    """A section of an inspection: its pages, by URL name. `count` names what is shown beside its title."""
 
     title: str
     pages: Mapping[str, NavigationPage]
@@ -88,7 +88,7 @@ SECTIONS = (
                 _("Availability of assessors"), ("allocation:assessor_availability",)
             ),
             "assessments:alerts": NavigationPage(
-                _("Alerts"), ("assessments:alert", "assessments:close_alert")
+                _("Alerts"), ("assessments:alert", "assessments:close_alert"), count="open_alerts"
             ),
         },
         count="cases",
@@ -112,6 +112,7 @@ SECTIONS = (
                 ),
             ),
         },
+        count="samples",
     ),
     NavigationSection(
         _("Evidence"),
@@ -121,9 +122,10 @@ SECTIONS = (
                 ("judgements:add_evidence", "judgements:judgement", "judgements:judge"),
             ),
             "judgements:lines_of_enquiry": NavigationPage(
-                _("Lines of enquiry"), ("judgements:line_of_enquiry",)
+                _("Lines of enquiry"), ("judgements:line_of_enquiry",), count="open_lines"
             ),
         },
+        count="evidence",
     ),
     NavigationSection(
         _("Findings"),
@@ -136,6 +138,7 @@ SECTIONS = (
                 ("assessments:differences", "assessments:second_draw"),
             ),
         },
+        count="findings",
     ),
     NavigationSection(
         _("Panel"),
@@ -154,6 +157,7 @@ SECTIONS = (
             "panel:members": NavigationPage(_("Panel members"), ("panel:remove_member",)),
             "panel:ratings": NavigationPage(_("Ratings")),
         },
+        count="panel",
     ),
     NavigationSection(
         _("Report"),
@@ -181,11 +185,14 @@ SECTIONS = (
                     "reports:recommendation",
                     "reports:delete_recommendation",
                 ),
+                count="recommended",
             ),
             "reports:remarks": NavigationPage(_("Remarks of the checks")),
             "reports:word": NavigationPage(_("Word"), ("reports:word_review",)),
             "exchange:report_files": NavigationPage(_("Files")),
-            "reports:sign_off": NavigationPage(_("Sign-off"), ("reports:withdraw_sign_off",)),
+            "reports:sign_off": NavigationPage(
+                _("Sign-off"), ("reports:withdraw_sign_off",), count="sign_off"
+            ),
             "accuracy:check": NavigationPage(
                 _("Factual accuracy check"),
                 (
@@ -200,9 +207,10 @@ SECTIONS = (
                     "accuracy:sign_off",
                     "accuracy:log",
                 ),
+                count="accuracy_check",
             ),
         },
-        count="sections_to_agree",
+        count="report",
     ),
     NavigationSection(
         _("Publication"),
@@ -217,6 +225,7 @@ SECTIONS = (
                 ),
             )
         },
+        count="publication",
     ),
     NavigationSection(
         _("Improvement"),
@@ -241,6 +250,7 @@ SECTIONS = (
             "improvement:verification": NavigationPage(_("Verification"), ("improvement:verify",)),
             "improvement:next_inspection": NavigationPage(_("For the next inspection team")),
         },
+        count="improvement",
     ),
     NavigationSection(
         _("Team"),
@@ -257,6 +267,7 @@ SECTIONS = (
                 _("Conflicts of interest"), ("inspections:withdraw_declaration", "allocation:review_work")
             ),
         },
+        count="team",
     ),
     NavigationSection(
         _("History"),
@@ -276,16 +287,6 @@ Who may open a page is decided by `permissions.PAGES`, and for the panel by memb
 
 MEMBERS_ACTIONS = frozenset({Action.SEE_PANEL, Action.DRILL_DOWN})
 """Actions that are open to some roles only as members of the panel."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionCounts:
-    """Numbers that one person sees beside the sections of an inspection; None for what they may not see."""
-
-    cases: int | None = None
-    sections_to_agree: int | None = None
-    open_alerts: int | None = None
-    new_alerts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,33 +321,31 @@ def workspace_of(access: InspectionAccess, request: HttpRequest) -> Workspace:
     """Return the sub-navigation of an inspection on the page of this request, as the person may see it."""
     match = request.resolver_match
     name, group = (match.view_name, match.kwargs.get("group", "")) if match else ("", "")
-    counts = section_counts(access)
+    opened = {page_name for section in SECTIONS for page_name in section.pages if may_open(access, page_name)}
+    counts = section_counts(access, sees_panel="panel:panel" in opened)
     sections, current_pages = [], []
     for section in SECTIONS:
         pages = [
             item
             for page_name, page in section.pages.items()
-            if may_open(access, page_name)
-            for item in _items(access, page_name, page, name, group)
+            if page_name in opened
+            for item in _items(access, page_name, page, name, group, counts)
         ]
         if not pages:
             continue
         is_current = any(name == page_name or name in page.below for page_name, page in section.pages.items())
         first = pages[0]
-        leads_elsewhere = len(pages) == 1 and not may_open(access, next(iter(section.pages)))
+        leads_elsewhere = len(pages) == 1 and next(iter(section.pages)) not in opened
         sections.append(
             {
                 "text": first["text"] if leads_elsewhere else gettext(section.title),
                 "href": first["href"],
-                "count": getattr(counts, section.count) if section.count else None,
+                "count": first["count"] if leads_elsewhere else counts.by_name.get(section.count),
                 "current": ("page" if first["current"] == "page" else "true") if is_current else "",
             }
         )
         if is_current:
             current_pages = pages
-    for item in current_pages:
-        if item["href"] == reverse("assessments:alerts", args=(access.inspection.pk,)):
-            item["count"] = counts.open_alerts
     return Workspace(sections, current_pages, counts)
 
 
@@ -361,44 +360,26 @@ def may_open(access: InspectionAccess, name: str) -> bool:
     return not needs_membership or access.person in members(access.inspection)
 
 
-def section_counts(access: InspectionAccess) -> SectionCounts:
-    """Return the numbers beside the sections, in one query."""
-    counted: dict[str, QuerySet[Any]] = {}
-    if access.may(Action.SEE_CASES):
-        counted["cases"] = visible(access)
-    if access.may(Action.SEE_ALERTS):
-        counted["open_alerts"] = visible_alerts(access).filter(closed_at=None)
-    if access.may(Action.ACKNOWLEDGE_ALERT):
-        counted["new_alerts"] = visible_alerts(access).filter(acknowledged_at=None)
-    if access.may(Action.COMMENT_ON_SECTION):
-        counted["sections_to_agree"] = sections_to_agree(access)
-    if not counted:
-        return SectionCounts()
-    rows = Inspection.objects.filter(pk=access.inspection.pk)
-    columns = {name: count_of(records) for name, records in counted.items()}
-    counts: Mapping[str, Any] = dict(rows.values(**columns).get())
-    return SectionCounts(**{name: number or 0 for name, number in counts.items()})
-
-
-def count_of(records: QuerySet[Any]) -> Subquery:
-    """Return the number of records as a subquery."""
-    together = records.order_by().annotate(together=Value(1)).values("together")
-    return Subquery(together.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-
-
 def _items(
-    access: InspectionAccess, name: str, page: NavigationPage, current: str, group: str
+    access: InspectionAccess,
+    name: str,
+    page: NavigationPage,
+    current: str,
+    group: str,
+    counts: SectionCounts,
 ) -> list[dict[str, Any]]:
     """Return the items of a page: one, or for the sample one for each case group."""
     title, inspection = gettext(page.title), access.inspection.pk
     state = "page" if current == name else "true" if current in page.below else ""
+    count = counts.by_name.get(page.count)
     if name != SAMPLE:
-        return [{"text": title, "href": reverse(name, args=(inspection,)), "current": state}]
+        return [{"text": title, "href": reverse(name, args=(inspection,)), "current": state, "count": count}]
     return [
         {
             "text": title % {"cases": case_group.plural},
             "href": reverse(name, args=(inspection, case_group.key)),
             "current": state if case_group.key == group else "",
+            "count": count,
         }
         for case_group in access.framework.casework.groups
     ]

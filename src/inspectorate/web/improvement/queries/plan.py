@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import F, Max, Min
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inspectorate.method import improvement as method
@@ -28,7 +30,7 @@ from inspectorate.web.improvement.models import (
 from inspectorate.web.inspections.models import Inspection, StateChange
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
-from inspectorate.web.reports.models import Capacity, RecommendationVersion, SignOff
+from inspectorate.web.reports.models import Capacity, Recommendation, RecommendationVersion, SignOff
 from inspectorate.web.states import State
 
 
@@ -249,6 +251,27 @@ def plans_of(inspections: Sequence[Inspection], *, as_drafted: bool = False) -> 
         )
         for inspection in inspections
     }
+
+
+def latest_outcomes(inspection: Inspection) -> QuerySet[Any, Any]:
+    """Return the outcome of the latest closure of each recommendation of a plan, or "", for a subquery.
+
+    The recommendations are those of `plan_of`.
+    """
+    signatures = SignOff.objects.filter(inspection=inspection, capacity=Capacity.LEAD)
+    signed = Subquery(signatures.order_by("-at").values("at")[:1])
+    versions = RecommendationVersion.objects.filter(recommendation=OuterRef("pk"))
+    published = StateChange.objects.filter(inspection=inspection, end=State.PUBLISHED.value)
+    as_published = Q(Exists(versions), withdrawn_at=None)
+    as_signed = Q(Q(withdrawn_at=None) | Q(withdrawn_at__gt=signed), Exists(versions.filter(at__lte=signed)))
+    conditions = {
+        State.PUBLISHED: as_published,
+        State.CLOSED: (Exists(published) & as_published) | (~Exists(published) & as_signed),
+    }
+    planned = Recommendation.objects.filter(conditions.get(inspection.current_state, as_signed))
+    closures = RecommendationClosure.objects.filter(recommendation=OuterRef("pk")).order_by("-number")
+    outcome = Coalesce(Subquery(closures.values("outcome")[:1]), Value(""))
+    return planned.filter(inspection=inspection).order_by().values_list(outcome)
 
 
 def reviews(*, access: InspectionAccess) -> list[BoardReview]:

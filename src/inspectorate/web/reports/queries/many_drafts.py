@@ -65,8 +65,3 @@ def needed_sections(numbers: Sequence[int]) -> QuerySet[ReportSection]:
         text__regex=r"^\s*$",
     )
     return ReportSection.objects.filter(inspection__in=numbers).exclude(pk__in=blank.values("section"))
-
-
-def sections_to_agree(access: InspectionAccess) -> QuerySet[ReportSection]:
-    """Return the sections of a draft that the lead inspector has not agreed."""
-    return needed_sections([access.inspection.pk]).exclude(state=SectionState.AGREED)
