@@ -45,6 +45,7 @@ MARKS: dict[str, Any] = {
 MARKED = (
     "web/public_site/*.py",
     "web/public_site/templates/**/*.html",
+    "web/improvement/models.py",
     "web/lists.py",
     "web/form_fields.py",
     "web/templates/parts/components.html",

@@ -29,9 +29,13 @@ LONG_PAGES = {
     "accuracy:draft": {1280: 7700, 375: 15000},
     # A published document, read whole: the report, and a file of its open data.
     "public_site:read": {1280: 29000, 375: 56000},
+    "cy:read": {1280: 29000, 375: 56000},
     "public_site:read_release": {1280: 29000, 375: 56000},
+    "cy:read_release": {1280: 29000, 375: 56000},
     "public_site:read_file": {1280: 3600, 375: 8000},
+    "cy:read_file": {1280: 3600, 375: 8000},
     "public_site:read_release_file": {1280: 3600, 375: 8000},
+    "cy:read_release_file": {1280: 3600, 375: 8000},
     # The emails of the demonstration, which no service has. The journeys send more of them.
     "demonstration_mail": {1280: 12000, 375: 16000},
 }

@@ -64,7 +64,7 @@ def addresses(client: Client, starts: list[str]) -> Iterator[tuple[str, Any]]:
         yield address, response
         text = response.content.decode("utf-8", "replace")
         for link in re.findall(
-            r'(?:href="|"|>)(?:http://testserver)?(/(?:reports|api/public)/[^"<?#]*)', text
+            r'(?:href="|"|>)(?:http://testserver)?(/(?:cy/reports|reports|api/public)/[^"<?#]*)', text
         ):
             if link not in seen:
                 seen.add(link)
@@ -77,8 +77,9 @@ def addresses(client: Client, starts: list[str]) -> Iterator[tuple[str, Any]]:
 def test_public_pages_and_data_are_reached_by_links(site):
     reached = {address: response.status_code for address, response in addresses(Client(), STARTS)}
     assert set(reached.values()) <= {200, 302}
-    names = {name for name in PAGES if name.startswith("public_site:")}
-    assert len(names) > 20
+    names = {name for name in PAGES if name.startswith(("public_site:", "cy:"))}
+    assert len(names) > 30
+    assert "/cy/reports/fernshire-2018/releases/1/read/" in reached
     for part in ("/fernshire-2018/releases/1/read/", "/report.pdf", "/standards/youth-2018/2.1/", "/feed/"):
         assert any(part in address for address in reached), part
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.dates import MONTHS, WEEKDAYS
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from inspectorate.method.ratings import format_probability, format_rate
@@ -18,7 +19,7 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.security.allauth_adapters import code_now
-from inspectorate.web.translation import translated
+from inspectorate.web.translation import address, localised, translated
 
 DEMO_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """TOTP key of every invented account of a demonstration."""
@@ -40,7 +41,7 @@ def environment(**options: Any) -> Environment:
     jinja.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     jinja.globals.update(
         static=static,
-        url=_url,
+        url=address,
         page_help=page_help,
         Action=Action,
         demo_code=demo_code,
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         probability=format_probability,
         rate=format_rate,
         fixed=fixed,
+        localised=localised,
         translated=translated,
     )
     return jinja
@@ -89,17 +91,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def day(value: date | None) -> str:
     """Return a date in words: 3 September 2018; empty for None."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return f"{value.day} {month(value)}" if value else ""
 
 
 def weekday(value: date) -> str:
     """Return a day of a month in words: Monday 3 September."""
-    return f"{value:%A} {value.day} {value:%B}"
+    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month]}"
 
 
 def month(value: date) -> str:
     """Return a month in words: September 2018."""
-    return f"{value:%B %Y}"
+    return f"{MONTHS[value.month]} {value:%Y}"
 
 
 def moment(value: datetime) -> str:
@@ -111,7 +113,3 @@ def moment(value: datetime) -> str:
 def demo_code() -> str:
     """Return the current TOTP code of the invented accounts; empty outside a demonstration."""
     return code_now(DEMO_KEY) if settings.DEMO else ""
-
-
-def _url(name: str, *parts: Any) -> str:
-    return reverse(name, args=parts)

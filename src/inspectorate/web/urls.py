@@ -11,6 +11,7 @@ from django.urls import include, path, re_path
 from inspectorate.web.api import api, reference_index, reference_tag
 from inspectorate.web.demonstration import views as demonstration
 from inspectorate.web.guide import views as guide
+from inspectorate.web.public_site.urls import welsh
 from inspectorate.web.publication import views as publication
 from inspectorate.web.security import openid, views
 
@@ -95,4 +96,5 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.accuracy.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
     path("", include("inspectorate.web.public_site.urls")),
+    *welsh,
 ]

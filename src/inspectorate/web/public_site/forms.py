@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.improvement.models import RecommendationState
@@ -43,5 +44,5 @@ class ReportFilterForm(FilterForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         for name, values in (("rating", ratings), ("year", years), ("area", areas)):
-            choices = [("", _("All")), *((value, value) for value in values)]
+            choices = [("", _("All")), *((value, gettext(value)) for value in values)]
             self.fields[name].choices = choices  # type: ignore[attr-defined]

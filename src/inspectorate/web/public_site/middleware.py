@@ -1,6 +1,7 @@
 """Respond to requests for the public site before anything reads a session, and let the responses be cached.
 
-A response depends on its address and on what is published. It never has a cookie.
+A response depends on its address and on what is published. It never has a cookie. The address also says
+the language, so that caches keep the languages apart.
 """
 
 import hashlib
@@ -8,15 +9,19 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.http import parse_etags
 
+from inspectorate.translations import WELSH
 from inspectorate.web.permissions import PAGES, Audience, NotVisible
 from inspectorate.web.public_site import queries
+from inspectorate.web.public_site.languages import language_tag
 
-FOLDERS = ("/reports/", "/api/public/")
+FOLDERS = ("/reports/", "/api/public/", f"/{WELSH}/reports/")
 FILES = ("/robots.txt", "/sitemap.xml")
 MAX_AGE = 60
 """For how many seconds browsers and proxies keep a page before they ask again."""
@@ -70,7 +75,9 @@ class PublicSiteMiddleware:
         """Return the response of the public site, or that of the service for other addresses."""
         if not request.path.startswith(FOLDERS) and request.path not in FILES:
             return self.get_response(request)
-        response = self._respond(request)
+        language = WELSH if request.path.startswith(f"/{WELSH}/") else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self._respond(request)
         if response.status_code == 200:
             response = _conditional(request, response)
         if request.path.startswith("/api/public/"):
@@ -93,7 +100,9 @@ class PublicSiteMiddleware:
             request.resolver_match = match
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except (NotVisible, Resolver404, Http404):
-            return HttpResponse(render_to_string("public_site/not_found.html"), status=404)
+            return HttpResponse(
+                render_to_string("public_site/not_found.html", {"language": language_tag()}), status=404
+            )
         response.headers.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         if response.status_code == 200:
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'

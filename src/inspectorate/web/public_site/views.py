@@ -19,9 +19,11 @@ from django.views.decorators.http import require_safe
 from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import forms, queries
+from inspectorate.web.public_site.languages import addresses_by_language, language_tag, page_language
 from inspectorate.web.public_site.middleware import FOREVER
 from inspectorate.web.public_site.queries import PublishedRelease
 from inspectorate.web.public_site.recommendation_files import recommendations_csv
+from inspectorate.web.translation import address, in_language
 
 INDEX = "index.html"
 HTML = "text/html"
@@ -53,18 +55,18 @@ def index(request: HttpRequest) -> HttpResponse:
         areas=sorted({report.area for report in reports}),
     )
     rows = queries.matching(reports, **filters.values)
-    return _page("index", {"list": list_page(rows, filters, request.GET), "current_page": "index"})
+    return _page(request, "index", {"list": list_page(rows, filters, request.GET), "current_page": "index"})
 
 
 @require_safe
-def service(_request: HttpRequest, service: str) -> HttpResponse:
+def service(request: HttpRequest, service: str) -> HttpResponse:
     """Show a service: its latest report, and the history of its ratings."""
     reports = queries.service_reports(service)
-    return _page("service", {"reports": reports, "report": reports[0], **_files(reports[0])})
+    return _page(request, "service", {"reports": reports, "report": reports[0], **_files(reports[0])})
 
 
 @require_safe
-def report(_request: HttpRequest, report: str, number: int | None = None) -> HttpResponse:
+def report(request: HttpRequest, report: str, number: int | None = None) -> HttpResponse:
     """Show a report: its ratings, its files, and its releases."""
     releases = queries.releases_of(report)
     release = next((row for row in releases if number in (None, row.number)), None)
@@ -76,11 +78,11 @@ def report(_request: HttpRequest, report: str, number: int | None = None) -> Htt
         "is_earlier": not release.is_current,
         "recommendations": queries.recommendations_of([release]),
     }
-    return _page("report", {**context, **_files(release)})
+    return _page(request, "report", {**context, **_files(release)})
 
 
 @require_safe
-def read(_request: HttpRequest, report: str, number: int | None = None, file: str = INDEX) -> HttpResponse:
+def read(request: HttpRequest, report: str, number: int | None = None, file: str = INDEX) -> HttpResponse:
     """Show a web page of a release below a line of the site, or a file that it links to.
 
     Its content security policy is its own: no script, and no style but the report's.
@@ -90,7 +92,8 @@ def read(_request: HttpRequest, report: str, number: int | None = None, file: st
     if not record.media_type.startswith(HTML):
         return redirect("public_site:file", release.digest, record.name)
     content = bytes(record.content)
-    line = render_to_string("public_site/parts/report_line.html", {"report": release}).encode()
+    context = {"report": release, **page_language(request)}
+    line = render_to_string("public_site/parts/report_line.html", context).encode()
     start = START.search(content)
     position = start.end() if start else 0
     response = HttpResponse(content[:position] + line + content[position:], content_type=record.media_type)
@@ -112,25 +115,25 @@ def file(_request: HttpRequest, digest: str, file: str) -> HttpResponse:
 
 
 @require_safe
-def standards(_request: HttpRequest) -> HttpResponse:
+def standards(request: HttpRequest) -> HttpResponse:
     """List the standards that can be compared, by edition."""
     compared = queries.compared_standards(queries.current_reports())
-    return _page("standards", {"standards": compared, "current_page": "standards"})
+    return _page(request, "standards", {"standards": compared, "current_page": "standards"})
 
 
 @require_safe
-def standard(_request: HttpRequest, edition: str, standard: str) -> HttpResponse:
+def standard(request: HttpRequest, edition: str, standard: str) -> HttpResponse:
     """Compare a standard: the rating of each service in its latest report under the edition, by name."""
     reports = [report for report in queries.current_reports() if report.edition == edition]
     compared = [row for row in queries.compared_standards(reports) if row.id == standard]
     if not compared:
         raise NotVisible
     rows = [(report, report.rating_of(standard)) for report in queries.latest_by_service(reports)]
-    return _page("standard", {"standard": compared[0], "rows": rows, "current_page": "standards"})
+    return _page(request, "standard", {"standard": compared[0], "rows": rows, "current_page": "standards"})
 
 
 @require_safe
-def ratings_by_year(_request: HttpRequest) -> HttpResponse:
+def ratings_by_year(request: HttpRequest) -> HttpResponse:
     """Show the overall ratings as tiles: a row for each service, a column for each year."""
     reports = queries.current_reports()
     years = sorted({report.year for report in reports})
@@ -138,7 +141,7 @@ def ratings_by_year(_request: HttpRequest) -> HttpResponse:
     for published in reports:
         services.setdefault(published.service_slug, {}).setdefault(published.year, published)
     context = {"years": years, "rows": list(services.values()), "current_page": "ratings_by_year"}
-    return _page("ratings_by_year", context)
+    return _page(request, "ratings_by_year", context)
 
 
 @require_safe
@@ -149,7 +152,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     filters = forms.RecommendationFilterForm(request.GET, services=services)
     rows = queries.matching_recommendations(queries.recommendations_of(reports), **filters.values)
     context = {"list": list_page(rows, filters, request.GET), "current_page": "recommendations"}
-    return _page("recommendations", context)
+    return _page(request, "recommendations", context)
 
 
 @require_safe
@@ -167,13 +170,13 @@ def data(request: HttpRequest) -> HttpResponse:
     """Explain the open data, the public API and the feeds."""
     reports = queries.current_reports()
     context = {"reports": reports, "site": request.build_absolute_uri("/")[:-1], "current_page": "data"}
-    return _page("data", context)
+    return _page(request, "data", context)
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Return the releases that were published last, as an Atom feed."""
-    return _feed(request, _("Published inspection reports"), reverse("public_site:index"), "")
+    return _feed(request, _("Published inspection reports"), address("public_site:index"), "")
 
 
 @require_safe
@@ -181,7 +184,7 @@ def service_feed(request: HttpRequest, service: str) -> HttpResponse:
     """Return the releases about a service, as an Atom feed."""
     name = queries.service_reports(service)[0].service
     title = _("Inspection reports: %(service)s") % {"service": name}
-    return _feed(request, title, reverse("public_site:service", args=[service]), service)
+    return _feed(request, title, address("public_site:service", service), service)
 
 
 @require_safe
@@ -196,22 +199,26 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the pages of the public site for search engines."""
     reports = queries.current_reports()
-    pages = [reverse(f"public_site:{name}") for name in PAGES]
-    rows: list[tuple[str, datetime | None]] = [(page, None) for page in pages]
-    for published in reports:
-        rows.append((reverse("public_site:report", args=[published.slug]), published.published_at))
-        rows.append((reverse("public_site:read", args=[published.slug]), published.published_at))
-    slugs = dict.fromkeys(published.service_slug for published in reports)
-    rows += [(reverse("public_site:service", args=[slug]), None) for slug in slugs]
+    rows: list[tuple[str, datetime | None]] = []
+    for addresses in addresses_by_language():
+        rows += [(addresses(name), None) for name in PAGES]
+        for published in reports:
+            rows.append((addresses("report", published.slug), published.published_at))
+            rows.append((addresses("read", published.slug), published.published_at))
+        slugs = dict.fromkeys(published.service_slug for published in reports)
+        rows += [(addresses("service", slug), None) for slug in slugs]
     context = {"rows": [(request.build_absolute_uri(page), at) for page, at in rows]}
     text = render_to_string("public_site/sitemap.xml", context)
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
-def _page(name: str, context: Mapping[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, name: str, context: Mapping[str, Any]) -> HttpResponse:
     """Render a page without the request, and so without a session or a person."""
     context = {"colours": queries.rating_colours(), "current_page": "", **context}
-    return HttpResponse(render_to_string(f"public_site/{name}.html", context))
+    context |= page_language(request)
+    response = HttpResponse(render_to_string(f"public_site/{name}.html", context))
+    response.headers["Content-Language"] = context["language"]
+    return response
 
 
 def _files(release: PublishedRelease) -> dict[str, Any]:
@@ -230,24 +237,22 @@ def _with_policy(response: HttpResponse, content: bytes) -> HttpResponse:
     return response
 
 
-def _feed(request: HttpRequest, title: str, page: str, service: str) -> HttpResponse:
+def _feed(request: HttpRequest, title: str, about: str, service: str) -> HttpResponse:
     atom = Atom1Feed(
         title=title,
-        link=request.build_absolute_uri(page),
+        link=request.build_absolute_uri(about),
         description="",
         feed_url=request.build_absolute_uri(request.path),
-        language="en-GB",
+        language=language_tag(),
     )
     for release in queries.latest_releases(service):
-        address = request.build_absolute_uri(
-            reverse("public_site:release", args=[release.slug, release.number])
-        )
-        rating = _("Overall rating: %(rating)s.") % {"rating": release.overall_rating}
+        page = request.build_absolute_uri(address("public_site:release", release.slug, release.number))
+        rating = _("Overall rating: %(rating)s.") % {"rating": _(release.overall_rating or "Not rated")}
         atom.add_item(
-            title=f"{release.service}: {release.title}",
-            link=address,
+            title=f"{release.service}: {in_language(release.title, area=release.area)}",
+            link=page,
             description=" ".join(filter(None, (rating, release.note))),
-            unique_id=address,
+            unique_id=page,
             pubdate=release.published_at,
             updateddate=release.published_at,
         )
