@@ -7,6 +7,8 @@ from inspectorate.web.permissions import PAGES
 from tests.browser import assert_accessible
 from tests.journeys.address_fixtures import WIDE, AddressValues
 from tests.journeys.addresses import NO_PAGE, NOT_VISIBLE, VISITED
+from tests.journeys.conftest import NOBODY
+from tests.journeys.page_links import PageLinks, cancel_faults
 from tests.journeys.usability import focus_faults, page_height, reflow_faults
 
 # A telephone, or a window 1280 pixels wide at 400% zoom.
@@ -40,6 +42,8 @@ LONG_PAGES = {
     "demonstration_mail": {1280: 12000, 375: 16000},
 }
 """Pages that may be higher, with their own greatest heights: those measured, and room for a few lines."""
+SIGNING_IN = (NOBODY, "someone without their code", "someone half-way in")
+"""Those who have not signed in yet: no page is open to them to which a form could lead back."""
 STATUS = {"socialaccount_login_error": 401}
 """HTTP status of pages that report an error."""
 
@@ -47,6 +51,11 @@ STATUS = {"socialaccount_login_error": 401}
 @pytest.fixture(scope="session")
 def session_addresses(session_visitors):
     return AddressValues(session_visitors)
+
+
+@pytest.fixture(scope="session")
+def page_links():
+    return PageLinks()
 
 
 @pytest.fixture
@@ -60,7 +69,7 @@ def test_every_address_is_visited_or_listed_as_showing_no_page():
 
 
 @pytest.mark.parametrize("name", VISITED)
-def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, record_property):
+def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, page_links, name, record_property):
     who, address = VISITED[name]
     page = addresses.page(who)
     path = address.format_map(addresses)
@@ -73,6 +82,9 @@ def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name, reco
             record_property(f"height of the longest working page, {width} px wide", page_height(page))
         assert page_height(page) <= highest
     page.set_viewport_size(WIDE)
+    assert page_links.faults(who, page, name, path) == []
+    if who not in SIGNING_IN:
+        assert cancel_faults(page, path) == []
     assert_usable(addresses, page, expected=f"status of {response.status}")
 
 

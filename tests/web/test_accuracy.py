@@ -143,6 +143,12 @@ def test_sent_draft_notifies_its_recipients_and_shows_marked_statements(sent):
 def test_person_of_the_service_to_whom_the_draft_was_not_sent_does_not_see_it(sent):
     assert sent.client(Role.BOARD).get(address(sent)).status_code == 403
     assert sent.client(Role.SERVICE_HEAD).get(address(sent)).status_code == 200
+    overview = f"/inspections/{sent.inspection.pk}/"
+    links = {role: sent.client(role).get(overview).text for role in (Role.BOARD, Role.SERVICE_HEAD)}
+    assert {role: address(sent) in text for role, text in links.items()} == {
+        Role.BOARD: False,
+        Role.SERVICE_HEAD: True,
+    }
 
 
 def test_marked_copy_has_the_name_of_the_reader_on_every_page(sent):

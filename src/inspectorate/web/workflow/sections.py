@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from inspectorate.web.accuracy.queries.checks import is_open_to
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.panel.queries.panel import members
 from inspectorate.web.permissions import PAGES, Action
@@ -350,9 +351,14 @@ def workspace_of(access: InspectionAccess, request: HttpRequest) -> Workspace:
 
 
 def may_open(access: InspectionAccess, name: str) -> bool:
-    """Return whether a person may open a page of an inspection now; the panel, perhaps as its member."""
+    """Return whether a person may open a page of an inspection now.
+
+    The panel may be open to its members only, and the factual accuracy check to those who got the draft.
+    """
     action = PAGES[name]
     if not isinstance(action, Action) or not access.may(action):
+        return False
+    if action is Action.SEE_ACCURACY_CHECK and not is_open_to(access):
         return False
     needs_membership = (
         action in MEMBERS_ACTIONS and visibility_of(action, access.roles) is Visibility.PANEL_MEMBERS

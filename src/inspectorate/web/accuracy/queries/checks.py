@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,18 @@ def current_check(inspection: Inspection) -> AccuracyCheck | None:
 def is_of_service(access: InspectionAccess) -> bool:
     """Return whether a person sees a check as a recipient of the service, and not as an inspector."""
     return not access.roles - frozenset(RECIPIENT_ROLES)
+
+
+def is_open_to(access: InspectionAccess) -> bool:
+    """Return whether the page of the check opens for a person who may see checks.
+
+    It does not for a person of the service to whom the latest draft was not sent.
+    """
+    if not is_of_service(access):
+        return True
+    own = CheckRecipient.objects.filter(check_sent=OuterRef("pk"), person=access.person)
+    checks = access.inspection.accuracy_checks.order_by("-number").annotate(is_sent_to_person=Exists(own))
+    return checks.values_list("is_sent_to_person", flat=True).first() in (None, True)
 
 
 def check_view(*, access: InspectionAccess) -> CheckView | None:
