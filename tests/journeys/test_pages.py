@@ -1,5 +1,7 @@
 """Every page is accessible, can be used at 400% zoom, and causes no console message."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -106,6 +108,23 @@ def test_button_below_the_questions_of_a_case_stands_apart_from_them(addresses):
         page.locator(part).last.bounding_box() for part in (".app-question .govuk-radios", "#continue a")
     )
     assert button["y"] - (answers["y"] + answers["height"]) >= 30
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["inspections:index", "workflow:inspection", "assessments:caseload", "cases:sample", "panel:panel"],
+)
+def test_paper_has_no_navigation_and_nothing_to_press(addresses, name):
+    who, address = VISITED[name]
+    page = addresses.page(who)
+    page.goto(address.format_map(addresses))
+    page.emulate_media(media="print")
+    printed = page.locator(":is(nav, form, button, .govuk-button, .app-header__links, .app-alerts):visible")
+    actions = page.get_by_role("link", name=re.compile("^(Replace|Change the dates|Allocate cases)"))
+    try:
+        assert printed.count() == actions.count() == 0
+    finally:
+        page.emulate_media(media="screen")
 
 
 def test_glossary_uses_the_width_of_a_wide_screen(addresses):
