@@ -141,16 +141,13 @@ WITHOUT_CANCEL = {
     "people/templates/account/login.html",
     "people/templates/account/logout.html",
     "people/templates/account/password_reset_from_key.html",
-    "people/templates/account/reauthenticate.html",
     "people/templates/mfa/authenticate.html",
-    "people/templates/mfa/reauthenticate.html",
     "people/templates/mfa/totp/activate_form.html",
     "people/templates/people/accept.html",
     "operations/templates/operations/set_password.html",
     "publication/templates/publication/embargoed_copy.html",
     # Forms below a list, on the page that they come back to.
     "allocation/templates/allocation/availability.html",
-    "judgements/templates/judgements/lines_of_enquiry.html",
     "operations/templates/operations/background_tasks.html",
     # A saved form can be discarded.
     "security/templates/security/saved_form.html",
