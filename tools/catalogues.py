@@ -40,9 +40,15 @@ MARKS: dict[str, Any] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "Sentence": None,
+    "say": None,
 }
 """Calls that mark a text, with the positions of singular and plural."""
 MARKED = (
+    "method/report/composition/*.py",
+    "method/report/numbers.py",
+    "typeset/layout/__init__.py",
+    "typeset/words.py",
+    "typeset/templates/*.j2",
     "web/public_site/*.py",
     "web/public_site/templates/**/*.html",
     "web/improvement/models.py",

@@ -1,6 +1,7 @@
 """Releases: what blocks them, their files, publication at one moment, corrections, and embargoed copies."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -22,6 +23,8 @@ from inspectorate.web.publication.changes import copies, preparation, releases
 from inspectorate.web.publication.models import EmbargoedCopy, Release, ReleaseFile, ReleaseState
 from inspectorate.web.publication.queries import release_files
 from inspectorate.web.reports.changes import sign_off
+from inspectorate.web.reports.queries.narrative import with_draft
+from inspectorate.web.reports.queries.whole_inspection import whole_inspection
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow
 from tests.web import releases as stored_releases
@@ -56,6 +59,39 @@ def release_of(here: Team) -> Release:
 
 
 # ---------------------------------------------------------------- preparation
+
+
+def test_release_for_a_service_in_wales_has_both_languages_and_lists_what_is_missing(signed):
+    signed.inspection.service.country = "Wales"
+    signed.inspection.service.save()
+    head = signed.access(Role.HEAD)
+    release = preparation.prepare(access=head, publish_at=timezone.now() + SOON)
+    names = set(release.files.values_list("name", flat=True))
+    assert {"index.html", "cy/index.html", "cy/report.pdf", "cy/report.docx"} <= names
+    missing = release.facts["welsh"]["missing"]
+    assert {"foreword", "2.1", "recommendations", "technical-annex"} <= set(missing)
+    page = signed.client(Role.HEAD).get(f"/inspections/{signed.inspection.pk}/publication/{release.pk}/").text
+    assert "Missing in Welsh" in page
+    for title in ("Foreword", "2.1 Assessment", "Technical annex"):
+        assert f'<li class="app-wrap">{title}</li>' in page
+    releases.publish(access=head, release=release.pk)
+    site, path = Client(), f"/cy/reports/{release.slug}/read/"
+    response = site.get(path)
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{path}cy/index.html"
+    welsh = site.get(f"{path}cy/index.html").text
+    assert '<html lang="cy">' in welsh
+    assert f'href="http://testserver/reports/{release.slug}/read/" lang="en-GB"' in welsh
+    assert site.get(f"{path}technical-annex.html").status_code == 200
+    assert "Yr adroddiad yn Gymraeg (PDF)" in site.get(f"/cy/reports/{release.slug}/").text
+
+
+def test_imported_welsh_is_printed_while_its_english_is_unchanged(signed):
+    inputs = replace(
+        whole_inspection(signed.access(Role.HEAD)), welsh_narrative={"foreword": "Rhagair.", "2.1": "Testun."}
+    )
+    inputs = replace(inputs, narrative={**inputs.narrative, "2.1": "What was imported."})
+    assert dict(with_draft(signed.inspection, inputs).welsh_narrative) == {"foreword": "Rhagair."}
 
 
 def test_release_is_prepared_published_and_corrected(signed):

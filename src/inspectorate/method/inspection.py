@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from inspectorate.method import evidence as evidence_method
 from inspectorate.method import ratings as rating_method
@@ -38,6 +39,8 @@ from inspectorate.method.sample.values import Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
+Country = Literal["England", "Wales"]
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -46,7 +49,8 @@ class About:
     `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
     `published_results` then lists the figures that are published results nevertheless, as patterns of the
     report's references; the report marks every other number as invented. `foreword_by` and `foreword_office`
-    are the name and office under the foreword, "" if it is not signed.
+    are the name and office under the foreword, "" if it is not signed. The report on a service in Wales is in
+    Welsh too.
     """
 
     id: str
@@ -62,6 +66,7 @@ class About:
     published_results: tuple[str, ...] = ()
     foreword_by: str = ""
     foreword_office: str = ""
+    country: Country = "England"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +155,11 @@ class Inspection:
     """Recorded data of one inspection. It holds no computed values.
 
     `populations`, `samples`, `long_lists` and `sealed_draws` are keyed by case group; a sealed draw is there
-    until its number is decided, and then the sample. `narrative` maps a section key
-    ("foreword", a domain or standard id, "<domain>.strengths", …) to Markdown. `readme` is the text of the
-    package's README file. `blind_assessments` are assessments as they were before the two of a case could be
-    compared, where they have changed since: agreement is about these. `improvement` is the plan of the
-    service after the report, if it has begun one.
+    until its number is decided, and then the sample. `narrative` maps a section key ("foreword", a domain
+    or standard id, "<domain>.strengths", …) to Markdown, and `welsh_narrative` to its Welsh text.
+    `readme` is the text of the package's README file. `blind_assessments` are assessments as they were
+    before the two of a case could be compared, where they have changed since: agreement is about these.
+    `improvement` is the plan of the service after the report, if it has begun one.
     """
 
     framework: Framework
@@ -176,6 +181,7 @@ class Inspection:
     blind_assessments: tuple[Assessment, ...] = ()
     improvement: ImprovementPlan | None = None
     challenges: tuple[AccuracyChallenge, ...] = ()
+    welsh_narrative: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def result_inputs(self) -> "ResultInputs":

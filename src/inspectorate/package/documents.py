@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from inspectorate.method.improvement import ActionState, ClosureOutcome, ResponseOutcome
+from inspectorate.method.inspection import Country
 from inspectorate.method.sample.values import Source
 
 FORMAT = 2
@@ -47,6 +48,7 @@ class AboutText(Document):
     published_results: list[str] = []
     foreword_by: str = ""
     foreword_office: str = ""
+    country: Country = "England"
 
 
 class MarginText(Document):

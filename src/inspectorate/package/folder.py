@@ -22,6 +22,8 @@ ACCURACY = "accuracy-check.toml"
 README = "README.md"
 EDITION = "edition.json"
 
+WELSH_NARRATIVE = "narrative/cy/"
+"""The only folder in a folder: the Welsh text of sections."""
 MAX_FILE_BYTES = 200_000_000
 MAX_PACKAGE_BYTES = 300_000_000
 """Maximum total size of a package's files, in a folder or unpacked from a zip file."""
@@ -34,7 +36,7 @@ PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}"
     rf"|{IMPROVEMENT}|{ACCURACY}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv"
     rf"|evidence/(?:items|survey|enquiries)\.csv"
-    rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
+    rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/(?:cy/)?{NAME}\.md"
 )
 
 
@@ -124,9 +126,9 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
                 yield "", entry
                 continue
             is_subfolder = entry.is_dir(follow_symlinks=False) and not PACKAGE_PATH.fullmatch(entry.name)
-            if is_subfolder and not below:
+            if is_subfolder and (not below or f"{below}{entry.name}/" == WELSH_NARRATIVE):
                 yield "", entry
-                yield from _entries(Path(entry.path), f"{entry.name}/")
+                yield from _entries(Path(entry.path), f"{below}{entry.name}/")
             else:
                 yield f"{below}{entry.name}", entry
 

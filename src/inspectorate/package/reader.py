@@ -50,7 +50,10 @@ def inspection_from_files(files: Mapping[str, bytes], framework: Framework | Non
         raise FaultsFound(faults)
     tables = _tables(texts, edition, faults)
     inspection = _with_documents(_with_tables(about, edition, tables), *documents)
-    inspection = replace(inspection, narrative=_narrative(texts), readme=texts.get(folder.README, ""))
+    inspection = replace(
+        inspection, narrative=_narrative(texts), welsh_narrative=_narrative(texts, folder.WELSH_NARRATIVE)
+    )
+    inspection = replace(inspection, readme=texts.get(folder.README, ""))
     inspection = groups.with_groups(inspection, about, tables, texts, faults)
     faults.extend(reference_faults(inspection))
     if faults:
@@ -221,9 +224,6 @@ def _with_documents(
     )
 
 
-def _narrative(texts: Mapping[str, str]) -> dict[str, str]:
-    return {
-        path.removeprefix(NARRATIVE).removesuffix(".md"): text
-        for path, text in texts.items()
-        if path.startswith(NARRATIVE)
-    }
+def _narrative(texts: Mapping[str, str], folder: str = NARRATIVE) -> dict[str, str]:
+    keys = {path: path.removeprefix(folder).removesuffix(".md") for path in texts if path.startswith(folder)}
+    return {key: texts[path] for path, key in keys.items() if "/" not in key}

@@ -39,6 +39,7 @@ def package_files(inspection: Inspection) -> dict[str, str]:
     files |= dict(_answers(inspection, schemas))
     files |= {path: write_document(document) for path, document in _documents(inspection)}
     files |= {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
+    files |= {f"narrative/cy/{key}.md": text for key, text in inspection.welsh_narrative.items()}
     if inspection.readme:
         files[folder.README] = inspection.readme
     files[folder.EDITION] = edition_json(inspection.framework)

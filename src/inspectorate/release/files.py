@@ -17,6 +17,7 @@ from inspectorate.release.json_text import json_bytes
 from inspectorate.release.obstacle_remarks import obstacle_fault, obstacles_of_draft
 from inspectorate.release.open_data import open_data
 from inspectorate.release.recommendation_data import recommendations
+from inspectorate.release.welsh_files import welsh_details, welsh_files
 from inspectorate.typeset import formats
 
 INDEX = "index.html"
@@ -54,6 +55,8 @@ def release_files(
         raise FaultsFound([obstacle_fault(remark) for remark in remarks])
     report = with_facts(details.report(compose_draft(draft)), draft)
     files = _documents(report, progress or _no_progress)
+    if draft.inspection.about.country == "Wales":
+        files |= welsh_files(details, draft)
     files |= open_data(details, draft, report)
     files |= _data_files(details, draft, report, files)
     return files | {DIGESTS: digests(files)}
@@ -88,5 +91,8 @@ def _data_files(
     return {
         "facts.json": json_bytes(fact_document(draft, report, pages)),
         "recommendations.json": json_bytes({"recommendations": list(recommendations(draft))}),
-        RELEASE: json_bytes(release_document(details, draft, report)),
+        RELEASE: json_bytes(
+            dict(release_document(details, draft, report))
+            | ({"welsh": welsh_details(draft)} if draft.inspection.about.country == "Wales" else {})
+        ),
     }

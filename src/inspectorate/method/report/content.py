@@ -27,7 +27,7 @@ class Run:
 
     `figure` is the reference of the figure it prints ("2.2.2"), `note` the key of a footnote, and `section`
     the key of the section that it leads to, in either document; each is "" if there is none. `form` is the
-    form of the figure.
+    form of the figure, and `language` the language of the text if it is not that of the report.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Run:
     link: str = ""
     section: str = ""
     form: str = field(default="", compare=False)
+    language: str = ""
 
 
 Runs = tuple[Run, ...]

@@ -22,7 +22,8 @@ class Draft:
     """Input of composition and of the checks.
 
     `edition_texts` holds the edition's texts and `inspection_texts` the inspection's own, both by section
-    key; `recommendations` are in the order given. `headings` maps a section key to the edition's title.
+    key, and `welsh_texts` the Welsh of these; `recommendations` are in the order given. `headings` maps a
+    section key to the edition's title.
     """
 
     inspection: Inspection
@@ -32,6 +33,7 @@ class Draft:
     inspection_texts: Mapping[str, Narrative]
     recommendations: tuple[Narrative, ...]
     headings: Mapping[str, str] = field(default_factory=dict)
+    welsh_texts: Mapping[str, Narrative] = field(default_factory=dict)
 
     @property
     def framework(self) -> Framework:
@@ -87,6 +89,7 @@ def section_keys(framework: Framework) -> tuple[str, ...]:
 
 def _check_lengths(inspection: Inspection) -> None:
     texts = {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
+    texts |= {f"narrative/cy/{key}.md": text for key, text in inspection.welsh_narrative.items()}
     for number, recommendation in enumerate(inspection.recommendations, start=1):
         texts[f"recommendations.toml, recommendation {number}"] = recommendation.text
     cure = f"Shorten it to at most {MAXIMUM_LENGTH:,}."
@@ -143,4 +146,8 @@ def prepare(inspection: Inspection, results: Results | None = None) -> Draft:
             for number, recommendation in enumerate(inspection.recommendations, start=1)
         ),
         headings={block.key: block.title for block in framework.report.blocks},
+        welsh_texts={
+            key: read_narrative(text, file=f"narrative/cy/{key}.md", section=key, bind=bind_figure)
+            for key, text in inspection.welsh_narrative.items()
+        },
     )

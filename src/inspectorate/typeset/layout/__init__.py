@@ -8,13 +8,15 @@ or to typst, and text is never interpreted as markup.
 import re
 from collections.abc import Mapping
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName, Report, Section
 from inspectorate.method.report.facts import figure_key
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.blocks import block, card, rating, runs
 from inspectorate.typeset.layout.fact_entries import facts_about
+from inspectorate.typeset.words import say, words_on_paper
 
-OTHER_TITLES = {REPORT: "The report", TECHNICAL_ANNEX: "Technical annex"}
+OTHER_TITLES = {REPORT: _("The report"), TECHNICAL_ANNEX: _("Technical annex")}
 """Names of the documents in the contents of each other."""
 
 __all__ = ["Tree", "lay_out", "pictures_in", "replace_unprintable", "rows_in", "sections_in"]
@@ -41,9 +43,10 @@ def lay_out(
         "dated": report.dated.isoformat(),
         "title": _title(report, document),
         "document": document,
-        "other": {"file": anchors.file_name(other), "title": OTHER_TITLES[other]}
+        "other": {"file": anchors.file_name(other), "title": str(say(report.language)(OTHER_TITLES[other]))}
         if any(section.document == other for section in report.sections)
         else None,
+        "words": dict(words_on_paper(report.language)),
         "running": running_notice,
         "rest_of_notice": replace_unprintable(report.notice).strip().removeprefix(running_notice),
         "levels": list(anchors.levels.values()),

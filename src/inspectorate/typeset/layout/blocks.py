@@ -50,6 +50,7 @@ def _run(run: Run, anchors: Anchors) -> Tree:
         "text": replace_unprintable(run.text),
         "strong": run.strong,
         "emphasis": run.emphasis,
+        "language": run.language,
         "link": run.link if SAFE_LINK.fullmatch(run.link) else "",
         "is_figure": bool(run.figure),
         **(anchors.section_link(run.section) if run.section else anchors.figure_link(run.figure)),

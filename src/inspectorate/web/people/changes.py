@@ -23,6 +23,7 @@ from inspectorate.web.mail.changes import Letter, queue
 from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import (
+    Country,
     Invitation,
     Person,
     RequestOutcome,
@@ -37,10 +38,12 @@ DAYS_TO_ACCEPT = 14
 
 
 @transaction.atomic
-def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service:
+def add_service(
+    *, by: Person, name: str, short_name: str, area: str, country: str = Country.ENGLAND
+) -> Service:
     """Add a service that can be inspected."""
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
-    service = Service.objects.create(name=name, short_name=short_name, area=area)
+    service = Service.objects.create(name=name, short_name=short_name, area=area, country=country)
     audit.record_by(by, EventType.ADD_SERVICE, subject=name)
     return service
 

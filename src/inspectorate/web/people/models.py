@@ -1,6 +1,6 @@
 """Models of people, services and invitations."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,12 +15,20 @@ from inspectorate.web.states import GLOBAL_ROLES, Role
 ROLES = [(role.value, gettext_lazy(role.title)) for role in Role if role is not Role.PUBLIC]
 
 
+class Country(models.TextChoices):
+    """The country of a service. The report on a service in Wales is in Welsh too."""
+
+    ENGLAND = "England", gettext_lazy("England")
+    WALES = "Wales", gettext_lazy("Wales")
+
+
 class Service(models.Model):
     """A service that can be inspected: a youth offending service or another body."""
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60)
     area = models.CharField(max_length=200)
+    country = models.CharField(max_length=10, choices=Country.choices, default=Country.ENGLAND)
 
     class Meta:
         """Names are unique without regard to case."""
@@ -29,6 +37,11 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def country_name(self) -> Literal["England", "Wales"]:
+        """Its country, as the method names it."""
+        return "Wales" if self.country == Country.WALES else "England"
 
 
 class People(BaseUserManager["Person"]):

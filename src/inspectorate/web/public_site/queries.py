@@ -251,6 +251,11 @@ def files_of(release: PublishedRelease) -> list[PublishedFile]:
     return [PublishedFile(*row) for row in rows]
 
 
+def has_file(release: PublishedRelease, name: str) -> bool:
+    """Return whether a release has a file of this name."""
+    return _files(release.digest).filter(name=name).exists()
+
+
 def file_of(digest: str, name: str) -> ReleaseFile:
     """Return a file of the published release with this digest. Raises NotVisible if there is none."""
     file = _files(digest).filter(name=name).first()

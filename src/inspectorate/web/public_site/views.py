@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from inspectorate.translations import WELSH
 from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import forms, queries
@@ -23,9 +24,10 @@ from inspectorate.web.public_site.languages import addresses_by_language, langua
 from inspectorate.web.public_site.middleware import FOREVER
 from inspectorate.web.public_site.queries import PublishedRelease
 from inspectorate.web.public_site.recommendation_files import recommendations_csv
-from inspectorate.web.translation import address, in_language
+from inspectorate.web.translation import address, in_language, is_english
 
 INDEX = "index.html"
+WELSH_INDEX = f"{WELSH}/{INDEX}"
 HTML = "text/html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 START = re.compile(rb'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
@@ -35,6 +37,8 @@ PAGES = ("index", "standards", "ratings_by_year", "recommendations", "data")
 DOWNLOADS: Mapping[str, Any] = {
     "report.pdf": gettext_lazy("The report (PDF)"),
     "report.docx": gettext_lazy("The report (Word)"),
+    f"{WELSH}/report.pdf": gettext_lazy("The report in Welsh (PDF)"),
+    f"{WELSH}/report.docx": gettext_lazy("The report in Welsh (Word)"),
     "technical-annex.html": gettext_lazy("Technical annex (web page)"),
     "technical-annex.pdf": gettext_lazy("Technical annex (PDF)"),
     "technical-annex.docx": gettext_lazy("Technical annex (Word)"),
@@ -88,11 +92,15 @@ def read(request: HttpRequest, report: str, number: int | None = None, file: str
     Its content security policy is its own: no script, and no style but the report's.
     """
     release = queries.release_of(report, number)
+    if file == INDEX and not is_english() and queries.has_file(release, WELSH_INDEX):
+        return redirect(request.path + WELSH_INDEX)
     record = queries.file_of(release.digest, file)
     if not record.media_type.startswith(HTML):
         return redirect("public_site:file", release.digest, record.name)
     content = bytes(record.content)
     context = {"report": release, **page_language(request)}
+    if file == WELSH_INDEX:
+        context["addresses"] = {tag: page.removesuffix(file) for tag, page in context["addresses"].items()}
     line = render_to_string("public_site/parts/report_line.html", context).encode()
     start = START.search(content)
     position = start.end() if start else 0
@@ -225,7 +233,9 @@ def _files(release: PublishedRelease) -> dict[str, Any]:
     """Return the files of a release for a page: those that people read, in order, and those with data."""
     files = {file.name: file for file in queries.files_of(release)}
     downloads = [(title, files[name]) for name, title in DOWNLOADS.items() if name in files]
-    others = [file for name, file in files.items() if name not in DOWNLOADS and name != INDEX]
+    others = [
+        file for name, file in files.items() if name not in DOWNLOADS and name not in (INDEX, WELSH_INDEX)
+    ]
     return {"downloads": downloads, "data_files": others}
 
 

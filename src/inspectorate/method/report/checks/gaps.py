@@ -8,6 +8,7 @@ from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft, section_keys
 from inspectorate.method.report.section_titles import OPTIONAL
+from inspectorate.method.report.welsh_sections import missing_in_welsh
 
 
 def check_gaps(context: DraftContext) -> Iterator[Remark]:
@@ -44,12 +45,20 @@ def _sections(draft: Draft) -> Iterator[Remark]:
         if not written and key not in OPTIONAL and not is_domain:
             because = "This section of the report is empty."
             yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write the section.")
-    for key in draft.inspection.narrative:
+    for key in missing_in_welsh(draft):
+        because = (
+            "The service is in Wales, and this text of the report has no Welsh. It is printed in English."
+        )
+        suggestion = f"Write narrative/cy/{key}.md." if key in keys else ""
+        yield Remark("welsh", "warning", f"narrative/cy/{key}.md", key, because, suggestion)
+    files = {f"narrative/{key}.md": key for key in draft.inspection.narrative}
+    files |= {f"narrative/cy/{key}.md": key for key in draft.inspection.welsh_narrative}
+    for file, key in files.items():
         if key not in keys:
             closest = get_close_matches(key, keys, n=1)
             suggestion = f"Did you mean {closest[0]}.md?" if closest else "Delete the file."
             because = "The report has no section with this name, so this file is not printed."
-            yield Remark("missing", "serious", f"narrative/{key}.md", key, because, suggestion)
+            yield Remark("missing", "serious", file, key, because, suggestion)
 
 
 def check_markup(context: DraftContext, keys: Container[str] | None = None) -> Iterator[Remark]:
@@ -59,7 +68,8 @@ def check_markup(context: DraftContext, keys: Container[str] | None = None) -> I
     """
     draft = context.draft
     own = (text for key, text in draft.inspection_texts.items() if keys is not None and key in keys)
-    for narrative in draft.narratives() if keys is None else own:
+    everything = (*draft.narratives(), *draft.welsh_texts.values())
+    for narrative in everything if keys is None else own:
         for fault in narrative.unbound:
             yield Remark(
                 "unknown figure", "serious", fault.place, fault.problem, "It cannot be printed.", fault.cure

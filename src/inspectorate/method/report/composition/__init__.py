@@ -6,6 +6,7 @@ described as missing. A reference to an unknown figure is printed in its braces,
 
 from dataclasses import replace
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.composition import annexes, card, chapters, front_matter
 from inspectorate.method.report.composition.example_marks import mark_invented
@@ -41,7 +42,7 @@ def compose_draft(draft: Draft) -> Report:
     annex = tuple(technical_annex(draft, title))
     annex = (*annex, *figures_section(draft, (*sections, *annex)))
     notes, sections, front = number_footnotes(draft, _numbered(sections), front)
-    annex_notes, annex, _ = number_footnotes(draft, _numbered_in_annex(annex))
+    annex_notes, annex, _front = number_footnotes(draft, _numbered_in_annex(annex))
     sections = (*sections, *annex)
     report = Report(
         title=title,
@@ -49,7 +50,7 @@ def compose_draft(draft: Draft) -> Report:
         series=text.series,
         inspectorate=draft.framework.inspectorate,
         author=EXAMPLE_AUTHOR if about.invented.strip() else draft.framework.inspectorate,
-        date=draft.catalogue["published"].format("") if about.published else "Draft, not published",
+        date=draft.catalogue["published"].format("") if about.published else _("Draft, not published"),
         dated=about.published or about.fieldwork_ended or about.fieldwork_started,
         language=LANGUAGE,
         notice=_notice(draft),
@@ -102,7 +103,9 @@ def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Return the sections of the report with the annexes numbered: those whose key begins with `annex.`."""
     numbers = iter(range(1, len(sections) + 1))
     return tuple(
-        replace(section, number=f"Annex {next(numbers)}") if section.key.startswith("annex.") else section
+        replace(section, number=_("Annex %(number)s", number=next(numbers)))
+        if section.key.startswith("annex.")
+        else section
         for section in sections
     )
 

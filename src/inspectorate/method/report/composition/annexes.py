@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.composition.content_builders import is_empty, section
 from inspectorate.method.report.composition.methodology import methodology
 from inspectorate.method.report.composition.results import bands_picture, results_table
@@ -14,7 +15,7 @@ def annexes(draft: Draft) -> Iterator[Section]:
     yield methodology(draft)
     yield _results(draft)
     edition_annexes = [
-        section(draft, block.key, block.title or "Further information", texts=[block.key])
+        section(draft, block.key, block.title or _("Further information"), texts=[block.key])
         for block in draft.framework.report.blocks
         if block.key.startswith("annex.")
     ]
@@ -26,7 +27,7 @@ def _results(draft: Draft) -> Section:
     for domain in draft.framework.domains:
         picture = bands_picture(draft, domain)
         blocks += [results_table(draft, domain), *([picture] if picture else [])]
-    return section(draft, "annex.results", "Inspection results", texts=["results"], blocks=blocks)
+    return section(draft, "annex.results", _("Inspection results"), texts=["results"], blocks=blocks)
 
 
 def _glossary(draft: Draft) -> Section:
@@ -35,4 +36,6 @@ def _glossary(draft: Draft) -> Section:
         Definition(entry.term, draft.line(entry.meaning, f"glossary.toml, {entry.term}")) for entry in terms
     )
     blocks = (Definitions(entries),) if entries else ()
-    return section(draft, "annex.glossary", "Glossary", texts=["glossary"] if entries else [], blocks=blocks)
+    return section(
+        draft, "annex.glossary", _("Glossary"), texts=["glossary"] if entries else [], blocks=blocks
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.ratings import ConfirmedRating, format_probability
 from inspectorate.method.report.composition.front_matter import due_clause, provisional_label
 from inspectorate.method.report.content import Card, CardRow, Run, Runs
@@ -19,21 +20,32 @@ def card(draft: Draft) -> Card:
     middle = (len(levels) + 1) // 2
     better, between = levels[:middle], levels[middle:-1]
     rows = [
-        CardRow("overall", "What was inspected", (_inspected(draft),)),
-        CardRow("worst", f"What is {levels[-1]}, and why", tuple(_worst(draft, levels[-1]))),
-        *(CardRow("between", f"What is rated {name}", tuple(_of_level(draft, name))) for name in between),
-        CardRow("better", f"What is {' or '.join(better)}", tuple(_better(draft, better))),
-        CardRow("recommendations", "Who must do what", tuple(_recommendations(draft))),
-        CardRow("certainty", "How certain the ratings are", (_certainty(draft),)),
-        CardRow("further", "Where to read more", (_further(draft),)),
+        CardRow("overall", _("What was inspected"), (_inspected(draft),)),
+        CardRow(
+            "worst", _("What is %(rating)s, and why", rating=_(levels[-1])), tuple(_worst(draft, levels[-1]))
+        ),
+        *(
+            CardRow("between", _("What is rated %(rating)s", rating=_(name)), tuple(_of_level(draft, name)))
+            for name in between
+        ),
+        CardRow("better", _better_heading(better), tuple(_better(draft, better))),
+        CardRow("recommendations", _("Who must do what"), tuple(_recommendations(draft))),
+        CardRow("certainty", _("How certain the ratings are"), (_certainty(draft),)),
+        CardRow("further", _("Where to read more"), (_further(draft),)),
     ]
     overall = draft.results.overall
     return Card(
-        title="In one minute",
+        title=_("In one minute"),
         label=provisional_label(draft.results),
         rating=overall.rating if overall else "",
         rows=tuple(row for row in rows if row.lines),
     )
+
+
+def _better_heading(levels: list[str]) -> str:
+    if len(levels) != 2:
+        return f"What is {' or '.join(levels)}"
+    return _("What is %(best)s or %(second)s", best=_(levels[0]), second=_(levels[1]))
 
 
 def _inspected(draft: Draft) -> Runs:
@@ -124,7 +136,7 @@ def _needed(draft: Draft, rating: str | None) -> str:
 
 def _of_level(draft: Draft, level: str) -> Iterator[Runs]:
     """Yield the standards of one rating, a line for each domain."""
-    standards = [standard for standard, _ in _rated(draft, level)]
+    standards = [standard for standard, _confirmed in _rated(draft, level)]
     for domain in draft.framework.domains:
         of_domain = [standard for standard in standards if standard in domain.standards]
         if of_domain:
@@ -144,7 +156,7 @@ def _listed(names: Iterable[Run]) -> Iterator[Run]:
 def _better(draft: Draft, levels: list[str]) -> Iterator[Runs]:
     empty = []
     for level in levels:
-        standards = [standard for standard, _ in _rated(draft, level)]
+        standards = [standard for standard, _confirmed in _rated(draft, level)]
         if standards:
             yield (
                 Run(f"{level}: ", strong=True),
@@ -174,7 +186,7 @@ def _recommendations(draft: Draft) -> Iterator[Runs]:
             runs += (Run(short),) if short else whole
         yield (*runs, Run("."))
     if not pairs:
-        yield (Run("There are no recommendations yet."),)
+        yield (Run(_("There are no recommendations yet.")),)
 
 
 def _certainty(draft: Draft) -> Runs:
@@ -182,9 +194,9 @@ def _certainty(draft: Draft) -> Runs:
     results = draft.results
     cases, eligible = draft.catalogue["cases"], draft.catalogue["eligible"]
     if not draft.inspection.assessments:
-        return (Run("No case has been assessed yet, so this is not known."),)
+        return (Run(_("No case has been assessed yet, so this is not known.")),)
     seen: Runs = (
-        Run("We assessed "),
+        Run(_("We assessed ")),
         Run(cases.format(""), figure="cases"),
         Run(" of "),
         Run(pluralised(int(eligible.format("").replace(",", "")), "eligible case"), figure="eligible"),
@@ -214,6 +226,6 @@ def _further(draft: Draft) -> Runs:
         *(recommendations if draft.recommendations else ()),
         Run("results" if draft.recommendations else "Results", section="annex.results"),
         Run(" are in this report; samples and sources are in the "),
-        Run("technical annex", section="technical.about"),
+        Run(_("technical annex"), section="technical.about"),
         Run("."),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.composition.content_builders import (
     NOT_RATED,
     NOT_WRITTEN,
@@ -48,7 +49,7 @@ def _standard(draft: Draft, standard: Standard) -> Section:
 
 def _summary(draft: Draft, domain: Domain) -> tuple[Section, ...]:
     """Return strengths and areas for improvement, if written, after the edition's introductions to them."""
-    headings = (("strengths", "Strengths"), ("improvement", "Areas for improvement"))
+    headings = (("strengths", _("Strengths")), ("improvement", _("Areas for improvement")))
     parts = tuple(
         section(draft, key, draft.title(name, title), texts=[name, key])
         for name, title in headings
@@ -56,5 +57,5 @@ def _summary(draft: Draft, domain: Domain) -> tuple[Section, ...]:
     )
     if not parts:
         return ()
-    title = draft.title("summary", "Summary")
+    title = draft.title("summary", _("Summary"))
     return (section(draft, f"{domain.id}.summary", title, texts=["summary"], parts=parts),)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.ratings import ConfirmedRating
 from inspectorate.method.report.content import Block, Cell, Paragraph, Run, Section
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft
 from inspectorate.method.report.narrative import Narrative, Subheading
 from inspectorate.method.report.numbers import fixed
 
-NOT_RATED = "Not yet rated"
-NOT_WRITTEN = "The findings for this part have not been written yet."
+NOT_RATED = _("Not yet rated")
+NOT_WRITTEN = _("The findings for this part have not been written yet.")
 
 
 def paragraph(text: str, *, emphasis: bool = False) -> Paragraph:

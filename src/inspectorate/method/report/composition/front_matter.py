@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Results
 from inspectorate.method.report.composition.content_builders import (
     NOT_RATED,
@@ -32,12 +33,19 @@ from inspectorate.method.report.numbers import month_and_year, sentence_list
 def imprint(draft: Draft) -> tuple[Block, ...]:
     """Return the imprint, before the contents: inspection team, the edition's imprint and attributions."""
     about, framework = draft.inspection.about, draft.framework
-    lead_sentence = f"This inspection was led by {about.lead_inspector}" if about.lead_inspector else ""
     team = tuple(member for member in about.team if member.strip() != about.lead_inspector.strip())
-    team_clause = f", with {sentence_list(team)}" if lead_sentence and team else ""
-    blocks: list[Block] = [paragraph(f"{lead_sentence}{team_clause}.")] if lead_sentence else []
+    blocks: list[Block] = []
+    if about.lead_inspector and team:
+        names = {"lead": about.lead_inspector, "team": sentence_list(team)}
+        blocks.append(paragraph(_("This inspection was led by %(lead)s, with %(team)s.", **names)))
+    elif about.lead_inspector:
+        blocks.append(paragraph(_("This inspection was led by %(lead)s.", lead=about.lead_inspector)))
     blocks += split_at_subheadings([draft.edition_texts.get("front", EMPTY_NARRATIVE)], "front")[0]
-    blocks.append(paragraph(f"{framework.title}, introduced {framework.introduced}."))
+    blocks.append(
+        paragraph(
+            _("%(edition)s, introduced %(year)s.", edition=_(framework.title), year=framework.introduced)
+        )
+    )
     attributions = dict.fromkeys(source.attribution for source in framework.sources if source.attribution)
     blocks += [paragraph(attribution) for attribution in attributions]
     return (*blocks, *_publisher(draft))
@@ -54,10 +62,12 @@ def _publisher(draft: Draft) -> Iterator[Paragraph]:
             (Run(f"{publisher.name} has not published this example. Its reports are at: "), website)
         )
         return
-    yield Paragraph((Run("This publication is available for download at: "), website))
-    yield paragraph(f"Published by: {', '.join((publisher.name, *publisher.address))}")
+    yield Paragraph((Run(_("This publication is available for download at: ")), website))
+    yield paragraph(
+        _("Published by: %(publisher)s", publisher=", ".join((publisher.name, *publisher.address)))
+    )
     if publisher.contact:
-        yield paragraph(f"Contact: {publisher.contact}")
+        yield paragraph(_("Contact: %(contact)s", contact=publisher.contact))
 
 
 def _web_address(text: str) -> str:
@@ -66,13 +76,13 @@ def _web_address(text: str) -> str:
 
 def sections(draft: Draft) -> Iterator[Section]:
     """Yield the sections before the chapters."""
-    foreword = section(draft, "foreword", "Foreword", texts=["foreword"])
+    foreword = section(draft, "foreword", _("Foreword"), texts=["foreword"])
     if not is_empty(foreword):
         yield _signed(draft, foreword)
     yield overall_findings(draft)
     yield Section(
         "summary-of-ratings",
-        draft.title("summary-of-ratings", "Summary of ratings"),
+        draft.title("summary-of-ratings", _("Summary of ratings")),
         blocks=(
             *section(draft, "summary-of-ratings", "", texts=["summary-of-ratings"]).blocks,
             summary(draft),
@@ -106,12 +116,12 @@ def overall_findings(draft: Draft) -> Section:
     service = draft.inspection.about.service
     if isinstance(overall, RatingValue) and overall.name:
         runs: Runs = (
-            Run(f"Overall, {service} is rated as: "),
+            Run(_("Overall, %(service)s is rated as: ", service=service)),
             Run(overall.name, strong=True, figure="overall"),
             Run(f". {provisional}" if (provisional := provisional_notice(draft.results)) else "."),
         )
     else:
-        runs = (Run(f"Overall, {service} has not been rated yet."),)
+        runs = (Run(_("Overall, %(service)s has not been rated yet.", service=service)),)
     parts = [
         section(draft, f"overall-findings.{domain.id}", domain.title, texts=[f"overall-findings.{domain.id}"])
         for domain in draft.framework.domains
@@ -119,7 +129,7 @@ def overall_findings(draft: Draft) -> Section:
     findings = section(
         draft,
         "overall-findings",
-        "Overall findings",
+        _("Overall findings"),
         texts=["overall-findings"],
         parts=[part for part in parts if not is_empty(part)],
     )
@@ -136,10 +146,10 @@ def summary(draft: Draft) -> RatingsSummary:
         service=about.service,
         fieldwork=month_and_year(about.fieldwork_started),
         overall=overall.rating if overall else NOT_RATED,
-        score=f"{overall.score} of {overall.out_of}" if overall else "",
+        score=_("%(score)s of %(max)s", score=overall.score, max=overall.out_of) if overall else "",
         domains=tuple(
             (
-                f"{domain.id}. {domain.title}",
+                _("%(number)s. %(title)s", number=domain.id, title=_(domain.title)),
                 tuple(
                     (standard.id, standard.title, ratings.get(standard.id) or NOT_RATED)
                     for standard in domain.standards
@@ -154,7 +164,9 @@ def summary(draft: Draft) -> RatingsSummary:
 def provisional_label(results: Results) -> str:
     """Return the label before the overall rating, which says if it is that of a draft."""
     return (
-        "Draft: provisional overall rating" if results.overall and results.provisional else "Overall rating"
+        _("Draft: provisional overall rating")
+        if results.overall and results.provisional
+        else _("Overall rating")
     )
 
 
@@ -174,9 +186,14 @@ def recommendations(draft: Draft) -> Section:
             for recommendation, narrative in members
             for passage in narrative.passages
         )
-        blocks += [Paragraph((Run(f"{addressee} should:", strong=True),)), Bullets(items, start)]
+        blocks += [
+            Paragraph((Run(_("%(body)s should:", body=addressee), strong=True),)),
+            Bullets(items, start),
+        ]
         start += len(items)
-    return Section("recommendations", draft.title("recommendations", "Recommendations"), blocks=tuple(blocks))
+    return Section(
+        "recommendations", draft.title("recommendations", _("Recommendations")), blocks=tuple(blocks)
+    )
 
 
 def _recommended(runs: Runs, due: str) -> Runs:
@@ -196,11 +213,11 @@ def due_clause(due: str) -> str:
 
 
 def _introduction(draft: Draft) -> Section:
-    background = section(draft, "background", "Background", texts=["background"])
+    background = section(draft, "background", _("Background"), texts=["background"])
     edition_sections = [
-        section(draft, block.key, block.title or "Further information", texts=[block.key])
+        section(draft, block.key, block.title or _("Further information"), texts=[block.key])
         for block in draft.framework.report.blocks
         if block.key.startswith("introduction.")
     ]
     parts = [part for part in (background, *edition_sections) if not is_empty(part)]
-    return section(draft, "introduction", "Introduction", texts=["introduction"], parts=parts)
+    return section(draft, "introduction", _("Introduction"), texts=["introduction"], parts=parts)

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from itertools import groupby
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Figure
 from inspectorate.method.report.composition.content_builders import cell, paragraph, section
 from inspectorate.method.report.content import Block, KeyFact, KeyFacts, Section, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import Quantity
 
-ALL_COMPARED = "Beside each figure is one for comparison."
-SOME_COMPARED = "Where there is a figure for comparison, it is beside that for the service or the area."
+ALL_COMPARED = _("Beside each figure is one for comparison.")
+SOME_COMPARED = _("Where there is a figure for comparison, it is beside that for the service or the area.")
 UNKNOWN_IN_BASE = "Percentages include people with nothing recorded, so they may not add up to 100."
 
 
@@ -25,7 +26,7 @@ def key_facts(draft: Draft) -> Section:
     )
     for group, members in groupby(shares, key=lambda figure: figure.share_of):
         blocks.append(_table(draft, group, tuple(members)))
-    facts = section(draft, "key-facts", "Key facts", texts=["key-facts"])
+    facts = section(draft, "key-facts", _("Key facts"), texts=["key-facts"])
     comparators = [figure.comparator is not None for figure in figures]
     sentence = paragraph(ALL_COMPARED if all(comparators) else SOME_COMPARED)
     return replace(facts, blocks=(*facts.blocks, *([sentence] if any(comparators) else []), *blocks))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.composition.content_builders import (
     cell,
     is_empty,
@@ -31,13 +32,13 @@ def methodology(draft: Draft) -> Section:
     ]
     further = Section(
         "methodology.further",
-        draft.title("methodology.further", "Where to read more"),
+        draft.title("methodology.further", _("Where to read more")),
         blocks=(_further_reading(draft),),
     )
     return section(
         draft,
         "annex.methodology",
-        "Methodology",
+        _("Methodology"),
         texts=["methodology"],
         blocks=[_cases_table(draft)],
         parts=[*(part for part in domains if not is_empty(part)), further],
@@ -70,7 +71,7 @@ def _presentation(draft: Draft) -> Iterator[Block]:
         question for question in draft.framework.evidence.presentation if question not in edition_text
     ]
     if questions:
-        yield paragraph("The set questions for the presentation were:")
+        yield paragraph(_("The set questions for the presentation were:"))
         yield Bullets(tuple((Run(question),) for question in questions))
 
 
@@ -84,7 +85,7 @@ def _cases_table(draft: Draft) -> Table:
             (
                 cell(group.title),
                 _figure_cell(draft, eligible),
-                number_cell(len(sample.selected)) if sample else cell("not drawn"),
+                number_cell(len(sample.selected)) if sample else cell(_("not drawn")),
                 _figure_cell(draft, assessed),
             )
         )
@@ -92,7 +93,7 @@ def _cases_table(draft: Draft) -> Table:
         respondents = draft.catalogue["survey"].format("")
         rows.append(
             (
-                cell("Survey: people who answered"),
+                cell(_("Survey: people who answered")),
                 cell(""),
                 cell(""),
                 _figure_cell(draft, "survey", respondents),
@@ -100,8 +101,8 @@ def _cases_table(draft: Draft) -> Table:
         )
     return Table(
         key="cases",
-        caption="Cases and answers used in this inspection",
-        headings=("What", "Eligible", "Sample", "Assessed or answered"),
+        caption=_("Cases and answers used in this inspection"),
+        headings=(_("What"), _("Eligible"), _("Sample"), _("Assessed or answered")),
         rows=tuple(rows),
         anchors=(
             *(f"cases.{group.key}" for group in draft.framework.casework.groups),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.composition.content_builders import (
     NOT_RATED,
     cell,
@@ -32,15 +33,20 @@ def results_table(draft: Draft, domain: Domain) -> Table:
             numbers = _numbers(draft.results.tallies.get(question.id), question.id) if on_cases else ()
             rows.append((question_cell, blank, *numbers))
             anchors.append(question.id)
-    percentages = ("% yes", "Range", "Cases") if on_cases else ()
+    percentages = (_("% yes"), _("Range"), _("Cases")) if on_cases else ()
     return Table(
         key=f"results.{domain.id}",
-        caption=f"{domain.id}. {domain.title}: results",
-        headings=("Standards and key questions", "Rating", *percentages),
+        caption=_("%(domain)s: results", domain=_domain(domain)),
+        headings=(_("Standards and key questions"), _("Rating"), *percentages),
         rows=tuple(rows),
         anchors=tuple(anchors),
         notes=_notes(draft, domain),
     )
+
+
+def _domain(domain: Domain) -> str:
+    """Return the number and the title of a domain."""
+    return _("%(number)s. %(title)s", number=domain.id, title=_(domain.title))
 
 
 def _standard_row(draft: Draft, standard: Standard, on_cases: bool) -> tuple[Cell, ...]:
@@ -56,7 +62,11 @@ def _numbers(tally: Tally | None, reference: str) -> tuple[Cell, Cell, Cell]:
         return cell(applied), cell(""), cell("")
     share = cell(f"{tally.percentage}%", number=tally.percentage, figure=reference)
     likely_range = cell(str(tally.interval) if tally.interval else "not known")
-    return share, likely_range, cell(f"{tally.yes} of {tally.applicable}", figure=reference)
+    return (
+        share,
+        likely_range,
+        cell(_("%(score)s of %(max)s", score=tally.yes, max=tally.applicable), figure=reference),
+    )
 
 
 def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
@@ -104,7 +114,9 @@ def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
     return Picture(
         key=f"bands.{domain.id}",
         kind="bands",
-        caption=f"{domain.id}. {domain.title}: percentages of the key questions, with the rating bands",
+        caption=_(
+            "%(domain)s: percentages of the key questions, with the rating bands", domain=_domain(domain)
+        ),
         alt=(
             f"The percentages of {len(applicable)} key questions as dots, with their ranges as bars. The "
             f"lowest is {lowest.question}, at {lowest.percentage} per cent. The table above has the figures."

@@ -155,6 +155,7 @@ def _inspection(by: Person, imported: method.Inspection) -> Inspection:
         name=imported.about.service,
         short_name=imported.about.service_short[:60],
         area=imported.about.area[:200],
+        country=imported.about.country,
     )
     return Inspection.objects.create(
         service=service,

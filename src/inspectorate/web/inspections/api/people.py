@@ -1,6 +1,6 @@
 """API of services and people: the services that can be inspected, the accounts, and closing one."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Router, Schema
 from pydantic import Field
@@ -37,6 +37,7 @@ class ServiceIn(Schema):
     area: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
         "The area it serves.", "Fernshire"
     )
+    country: Literal["England", "Wales"] = described("Its country.", "England", default="England")
 
 
 class ServiceOut(Schema):
@@ -46,6 +47,7 @@ class ServiceOut(Schema):
     name: str = described("Its full name.", "Fernshire Youth Justice Service")
     short_name: str = described("Its short name.", "Fernshire YJS")
     area: str = described("The area it serves.", "Fernshire")
+    country: str = described("Its country, England or Wales.", "England")
 
 
 class AccountOut(PersonOut):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 from inspectorate.web.people import queries
-from inspectorate.web.people.models import ROLES, Person, RequestOutcome, Service
+from inspectorate.web.people.models import ROLES, Country, Person, RequestOutcome, Service
 from inspectorate.web.record_choices import RecordChoiceField
 from inspectorate.web.states import SERVICE_ROLES
 
@@ -136,6 +136,18 @@ class AddServiceForm(LabelledForm):
     area = PlainTextField(
         label=_("Area it serves"), max_length=200, error_messages={"required": _("Enter the area it serves")}
     )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("The report on a service in Wales is in Welsh too."),
+        choices=Country.choices,
+        initial=Country.ENGLAND,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_country(self) -> str:
+        """Return England for no answer."""
+        return self.cleaned_data["country"] or Country.ENGLAND.value
 
     def clean_name(self) -> str:
         """Reject the name of an existing service."""

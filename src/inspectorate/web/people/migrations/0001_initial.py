@@ -88,6 +88,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("short_name", models.CharField(max_length=60)),
                 ("area", models.CharField(max_length=200)),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("England", "England"), ("Wales", "Wales")],
+                        default="England",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
                 "constraints": [

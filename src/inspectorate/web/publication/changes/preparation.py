@@ -32,8 +32,8 @@ from inspectorate.web.results.queries.personal_results import personal_results
 
 LATEST_MINUTES = 60
 """How many minutes ago the moment of publication may be: preparing a release and reading it takes a while."""
-SHOWN = ("inspection", "report", "ratings", "edition")
-"""The parts of release.json that the public site shows."""
+SHOWN = ("inspection", "report", "ratings", "edition", "welsh")
+"""The parts of release.json that pages show. A report on a service in England has no `welsh`."""
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8",
@@ -82,7 +82,7 @@ def prepare(*, access: InspectionAccess, publish_at: datetime, note: str = "") -
         slug=_slug(inspection, facts["inspection"]),
         service_slug=_service_slug(inspection, facts["inspection"]["service"]),
         signed_digest=sign_off_overview(access=access).digest,
-        facts={name: facts[name] for name in SHOWN}
+        facts={name: facts[name] for name in SHOWN if name in facts}
         | {
             "recommendations": [
                 {**recommendation, "record": record}

@@ -6,12 +6,19 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from inspectorate.method.report.section_titles import section_titles
+from inspectorate.method.report.welsh_sections import RECOMMENDATIONS, TECHNICAL_ANNEX
+from inspectorate.translations import WELSH
+from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.publication.models import UNPUBLISHED, EmbargoedCopy, Release, ReleaseFile, ReleaseState
+from inspectorate.web.translation import translated
 
+WELSH_FOLDER = f"{WELSH}/"
 LATE = timedelta(minutes=1)
 """How long after its moment a release that is not published counts as late."""
 
@@ -26,13 +33,24 @@ class ReleaseOverview:
 
     @property
     def main_files(self) -> Sequence[ReleaseFile]:
-        """Its files outside folders, which people read."""
-        return [file for file in self.files if "/" not in file.name]
+        """Its files that people read: those outside folders, and those in Welsh."""
+        return [file for file in self.files if "/" not in file.name or file.name.startswith(WELSH_FOLDER)]
 
     @property
     def folder_files(self) -> Sequence[ReleaseFile]:
-        """Its files in folders: the open data."""
-        return [file for file in self.files if "/" in file.name]
+        """Its other files in folders: the open data."""
+        return [file for file in self.files if file not in self.main_files]
+
+    @property
+    def missing_in_welsh(self) -> Sequence[str]:
+        """Titles of the texts that the report on a service in Wales has in English only."""
+        titles = {
+            **section_titles(framework(self.release.facts["edition"]["id"])),
+            RECOMMENDATIONS: _("Recommendations"),
+            TECHNICAL_ANNEX: _("Technical annex"),
+        }
+        missing = self.release.facts.get("welsh", {}).get("missing", [])
+        return [translated(titles.get(key, key)) for key in missing]
 
     @property
     def is_late(self) -> bool:

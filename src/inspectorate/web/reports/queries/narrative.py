@@ -70,7 +70,13 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
         )
         for version in latest_recommendations(inspection)
     )
-    return replace(inputs, narrative=texts, recommendations=recommendations)
+    # The Welsh of an import translates the English beside it, and no later text.
+    welsh = {
+        key: text
+        for key, text in inputs.welsh_narrative.items()
+        if texts.get(key) == inputs.narrative.get(key)
+    }
+    return replace(inputs, narrative=texts, welsh_narrative=welsh, recommendations=recommendations)
 
 
 def prepared_draft(*, access: InspectionAccess) -> Draft:

@@ -73,6 +73,7 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         recommendations=parts.recommendations,
         challenges=parts.challenges,
         narrative=parts.narrative,
+        welsh_narrative=parts.welsh_narrative,
         readme=parts.readme,
     )
 
@@ -125,6 +126,7 @@ def _about(inspection: Inspection, parts: method.Inspection | None) -> About:
             fieldwork_started=starts,
             fieldwork_ended=inspection.fieldwork_ends,
             invented=inspection.invented,
+            country=inspection.service.country_name,
         )
     members = inspection.members.filter(removed_at=None).select_related("person").order_by("pk")
     service = inspection.service
@@ -139,6 +141,7 @@ def _about(inspection: Inspection, parts: method.Inspection | None) -> About:
         lead_inspector=", ".join(member.person.name for member in members if member.role == Role.LEAD),
         team=tuple(member.person.name for member in members if member.role in ASSESSORS - {Role.LEAD}),
         invented=inspection.invented,
+        country=service.country_name,
     )
 
 
