@@ -75,6 +75,7 @@ ONE_CONCEPT = {
     "Recommendation": "a recommendation of the report",
     "RecommendationClosure": "the closure of a recommendation",
     "RecommendationResponse": "the response to a recommendation",
+    "RecommendationState": "whether a recommendation is open or closed",
     "ResponseOutcome": "whether a recommendation is accepted",
     "SecondDraw": "a draw for second assessment",
 }

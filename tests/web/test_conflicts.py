@@ -27,7 +27,7 @@ from inspectorate.web.permissions import (
     allowed,
 )
 from inspectorate.web.states import Role, State
-from inspectorate.web.workflow.tasks import tasks_for
+from inspectorate.web.workflow.tasks.personal_tasks import tasks_for
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
 from tests.web.api_client import ApiClient

@@ -17,7 +17,12 @@ from inspectorate.web.inspections.queries import accesses_to
 from inspectorate.web.people.models import Service
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.queries import MOST_INSPECTIONS, inspections_to_move, inspections_worked_on
-from inspectorate.web.workflow.tasks import MOST_TASKS, grouped_home_tasks, home_tasks, tasks_for
+from inspectorate.web.workflow.tasks.personal_tasks import (
+    MOST_TASKS,
+    grouped_home_tasks,
+    home_tasks,
+    tasks_for,
+)
 from tests.web import factories
 from tests.web.assigned_cases import create_assessment, new_submission, save
 from tests.web.imported_inspection import at_panel

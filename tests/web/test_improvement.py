@@ -23,7 +23,7 @@ from inspectorate.web.mail.models import Message, Notification
 from inspectorate.web.permissions import ConcurrentChange, NotPermitted, RuleBroken
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import verification
-from inspectorate.web.workflow.tasks import tasks_for
+from inspectorate.web.workflow.tasks.personal_tasks import tasks_for
 from tests.web.improvement_plans import (
     done,
     plan_now,

@@ -8,7 +8,7 @@ from inspectorate.web.assessments.queries import reviews as review_queries
 from inspectorate.web.audit.models import Event
 from inspectorate.web.permissions import Action, ConcurrentChange, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
-from inspectorate.web.workflow import tasks
+from inspectorate.web.workflow.tasks.personal_tasks import tasks_for
 from tests.web.assigned_cases import (
     create_assessment,
     new_submission,
@@ -42,7 +42,7 @@ def events(*types: str) -> list[tuple[str, str]]:
 
 
 def task_texts(team, role: Role) -> list[str]:
-    return [task.text for task in tasks.tasks_for(team.access(role))]
+    return [task.text for task in tasks_for(team.access(role))]
 
 
 # ---------------------------------------------------------------- from comment to resolution
@@ -200,10 +200,10 @@ def test_returned_case_counts_as_unfinished_beside_the_next_case(team):
     assessment = finished_case(team)
     comment(team, assessment)
     create_assessment(team, case_id="C2")
-    (next_case,) = [task for task in tasks.tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
+    (next_case,) = [task for task in tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
     assert next_case.hint == "You have 1 unfinished case."
     give_back(team, assessment)
-    (next_case,) = [task for task in tasks.tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
+    (next_case,) = [task for task in tasks_for(team.access(Role.INSPECTOR)) if "C2" in task.text]
     assert next_case.hint == "You have 2 unfinished cases."
 
 

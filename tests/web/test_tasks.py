@@ -17,7 +17,7 @@ from inspectorate.web.judgements.models import Decision
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.progress import stages
-from inspectorate.web.workflow.tasks import tasks_for
+from inspectorate.web.workflow.tasks.personal_tasks import tasks_for
 from tests.web import factories, imported_inspection
 
 

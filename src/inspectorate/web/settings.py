@@ -109,7 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "inspectorate.web.assessments.queries.alert_messages.undelivered_alerts",
                 "inspectorate.web.workflow.programme.programme",
                 "inspectorate.web.workflow.sections.workspace",
-                "inspectorate.web.workflow.tasks.tasks",
+                "inspectorate.web.workflow.tasks.personal_tasks.tasks",
             ],
         },
     },
