@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from inspectorate.web.environment import database_settings
@@ -49,8 +50,14 @@ def here(on_the_example, db):
     return imported_inspection.last_import()
 
 
+@pytest.fixture(scope="session")
+def imported_migrations():
+    """Import all migrations while the clock runs: they keep `timezone.now`, as it is then, as a default."""
+    MigrationLoader(None, ignore_no_migrations=True)
+
+
 @pytest.fixture
-def frozen_clock(monkeypatch):
+def frozen_clock(imported_migrations, monkeypatch):
     """Freeze the clock, so that nothing expires or is renewed on a slow machine."""
     now, seconds = timezone.now(), time.time()
     monkeypatch.setattr(timezone, "now", lambda: now)

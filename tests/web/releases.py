@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -113,6 +112,7 @@ def small_release(
     """Create a release with a web page, a PDF that is none, and digests, without a report behind it."""
     inspection = here.inspection if isinstance(here, Team) else here
     person, now = inspection.set_up_by, timezone.now()
+    end_of_day = timezone.localtime(now).replace(hour=23, minute=59, second=59)
     contents = {
         "index.html": page.encode(),
         "report.pdf": b"%PDF-1.7",
@@ -124,7 +124,7 @@ def small_release(
         inspection=inspection,
         number=number,
         note=note,
-        publish_at=now + timedelta(hours=1),
+        publish_at=end_of_day,
         slug=slug or f"report-{inspection.pk}",
         service_slug=f"service-{inspection.service_id}",
         signed_digest="x",
