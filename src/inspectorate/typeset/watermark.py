@@ -16,7 +16,7 @@ NAME = "/InspectorateWatermark"
 
 
 def with_watermark(document: bytes, words: str) -> bytes:
-    """Return a PDF with words at the foot of every page.
+    """Return a PDF with words across every page and at its foot.
 
     The words are an artifact of the page: readers of the document's structure pass over them, and the
     document stays accessible.

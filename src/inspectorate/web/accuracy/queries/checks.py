@@ -124,18 +124,15 @@ def watermark(name: str) -> str:
     }
 
 
-def marked_document(record: AccuracyCheck, document: DocumentName, name: str) -> dict[str, Any]:
-    """Return the layout tree of a document of a check, marked for one person on every page."""
+def document_for(record: AccuracyCheck, document: DocumentName, name: str) -> dict[str, Any]:
+    """Return the layout tree of a document of a check, whose notice says for whom the copy is.
+
+    The notice is read aloud; the watermark of a PDF is not.
+    """
     tree = documents(record).get(document)
     if tree is None:
         raise NotVisible
-    mark = watermark(name)
-    return {
-        **tree,
-        "watermark": mark,
-        "running": f"{mark} {tree['running']}".strip(),
-        "notice": f"{mark} {tree['notice']}".strip(),
-    }
+    return {**tree, "notice": f"{watermark(name)} {tree['notice']}".strip()}
 
 
 def statement_of(row: dict[str, Any]) -> NumberedStatement:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX, DocumentName
 from inspectorate.typeset.offline_check import OfflineCheck, offline_check
 from inspectorate.typeset.pdf_report import pdf
+from inspectorate.typeset.watermark import with_watermark
 from inspectorate.web.accuracy import forms
 from inspectorate.web.accuracy.queries import challenges as challenge_queries
 from inspectorate.web.accuracy.queries import checks as queries
@@ -61,9 +62,11 @@ def marked_copy(request: AuthenticatedRequest, inspection: int, draft_document: 
     """Return a document of the draft as a PDF that is marked with the reader's name on every page."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ACCURACY_CHECK)
     view, name = queries.existing_check(access=access), _document(draft_document)
-    tree = queries.marked_document(view.record, name, access.person.name)
+    reader = access.person.name
+    tree = queries.document_for(view.record, name, reader)
     audit.viewed(access, EventType.SEE_ACCURACY_CHECK, f"copy, {draft_document}")
-    return attachment(pdf(tree), f"draft-{draft_document}.pdf", "application/pdf")
+    content = with_watermark(pdf(tree), queries.watermark(reader))
+    return attachment(content, f"draft-{draft_document}.pdf", "application/pdf")
 
 
 @require_safe
