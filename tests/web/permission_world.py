@@ -504,12 +504,14 @@ def world_of(here: Team) -> World:
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
-    second = inspection.assessments.filter(occasion="second", state="finished")[0]
+    assessments = inspection.assessments.order_by("pk")
+    second = assessments.filter(occasion="second", state="finished")[0]
     same_case = {"group": second.group, "case_id": second.case_id}
-    assessment = inspection.assessments.filter(occasion="first").exclude(**same_case)[0]
+    assessment = assessments.filter(occasion="first").exclude(**same_case)[0]
     alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
     item = factories.evidence_item(inspection, lead, "E99")
     first = inspection.assessments.get(occasion="first", **same_case)
+    selected = draw.cases.filter(status=SampleStatus.SELECTED).order_by("pk")
     second_values = dict(second.answers.values_list("question", "value"))
     differs = next(
         question
@@ -524,7 +526,7 @@ def world_of(here: Team) -> World:
         "edition": here.inspection.edition,
         "seal": 1,
         "long_list": draw.long_list_id,
-        "case": draw.cases.filter(status=SampleStatus.SELECTED)[0].pk,
+        "case": selected[0].pk,
         "assessment": assessment.pk,
         "conflict": _conflict(assessment),
         "thread": review_thread(assessment, here.people[Role.HEAD]),
@@ -534,7 +536,7 @@ def world_of(here: Team) -> World:
         "first": first.pk,
         "differing": differs,
         "standard": "1.1",
-        "line_of_enquiry": inspection.lines_of_enquiry.all()[0].pk,
+        "line_of_enquiry": inspection.lines_of_enquiry.earliest("pk").pk,
         **declared_conflict(here, assessment),
         "to": State.ANNOUNCED,
         "secret": "x",
@@ -548,7 +550,7 @@ def world_of(here: Team) -> World:
         "files": made_report_files(lead, inspection),
         "document": "report.pdf",
         "upload": read_word_draft(lead, inspection),
-        "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
+        "manager": selected.exclude(case_manager="")[0].case_manager,
         "tag": "alerts",
         "slug": "lead-inspector",
         "name": "sample.png",

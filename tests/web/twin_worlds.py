@@ -35,6 +35,7 @@ CREATED = {
     "assessments:raise_alert": re.compile(rb"/alerts/\d+/"),
     "api:raise_alert": re.compile(rb'/alerts/\d+/|"id": \d+'),
     "api:raise_line_of_enquiry": re.compile(rb'"id": \d+'),
+    "api:comment": re.compile(rb'ETag: "\w+"|"id": \d+|"digest": "\w{64}"'),
     "api:declare_conflict_of_interest": re.compile(rb'ETag: "\w+"|"id": \d+|"at": "[^"]+"'),
     "api:make_second_draw": re.compile(
         rb'ETag: "\w+"|"drawn_at": "[^"]+"|"value": "\w{32}"|--random-value \w{32}|"selected": \[[^]]*\]'

@@ -6,6 +6,7 @@ Nothing here reads an inspection, a person or a release that is not public.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Subquery
@@ -122,6 +123,12 @@ class PublishedRelease:
             PublishedRating(row["standard"], row["title"], row["domain"], row["rating"] or "")
             for row in self.facts["ratings"]["standards"]
         ]
+
+    @property
+    def domains(self) -> Sequence[tuple[str, Sequence[PublishedRating]]]:
+        """The title of each domain with the ratings of its standards, in the order of the edition."""
+        grouped = groupby(self.ratings, key=lambda row: row.domain)
+        return [(domain, list(rows)) for domain, rows in grouped]
 
     def rating_of(self, standard: str) -> str:
         """Return the rating of a standard; "" if it has none."""
