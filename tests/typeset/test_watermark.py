@@ -1,6 +1,7 @@
 """A watermark is on every page of a PDF, and the PDF stays accessible."""
 
 import io
+import time
 
 import page
 import pikepdf
@@ -33,3 +34,9 @@ def test_watermark_is_on_every_page_and_the_document_stays_accessible(document, 
     validation = page.validate_pdf_bytes(marked, profile=page.ValidationProfile.PDF_UA_1)
     assert validation.is_compliant, validation
     assert len(pikepdf.open(io.BytesIO(marked)).pages) == len(pikepdf.open(io.BytesIO(document)).pages)
+
+
+def test_same_document_and_words_give_the_same_bytes(document):
+    first = with_watermark(document, "Embargoed copy for Zoë.")
+    time.sleep(1.1)
+    assert with_watermark(document, "Embargoed copy for Zoë.") == first

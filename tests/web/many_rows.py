@@ -223,11 +223,11 @@ def _originals(here: World, model: type[Model]) -> list[Any]:
     if model is Person:
         return [here.team.stranger]
     if model in (Job, Token):
-        return [records.filter(person=people[Role.LEAD])[0]]
+        return [records.filter(person=people[Role.LEAD]).earliest("pk")]
     if part := URL_PARTS.get(model):
         return [records.get(pk=here.parts[part])]
     if "assessment" in {column.name for column in _columns(model)}:
-        return [records.filter(assessment=here.parts["assessment"])[0]]
+        return [records.filter(assessment=here.parts["assessment"]).earliest("pk")]
     return [records[0]]
 
 

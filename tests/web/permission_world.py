@@ -504,14 +504,13 @@ def world_of(here: Team) -> World:
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
-    assessments = inspection.assessments.order_by("pk")
-    second = assessments.filter(occasion="second", state="finished")[0]
+    second = inspection.assessments.filter(occasion="second", state="finished").earliest("pk")
     same_case = {"group": second.group, "case_id": second.case_id}
-    assessment = assessments.filter(occasion="first").exclude(**same_case)[0]
+    assessment = inspection.assessments.filter(occasion="first").exclude(**same_case).earliest("pk")
     alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
     item = factories.evidence_item(inspection, lead, "E99")
     first = inspection.assessments.get(occasion="first", **same_case)
-    selected = draw.cases.filter(status=SampleStatus.SELECTED).order_by("pk")
+    selected = draw.cases.filter(status=SampleStatus.SELECTED)
     second_values = dict(second.answers.values_list("question", "value"))
     differs = next(
         question
@@ -526,7 +525,7 @@ def world_of(here: Team) -> World:
         "edition": here.inspection.edition,
         "seal": 1,
         "long_list": draw.long_list_id,
-        "case": selected[0].pk,
+        "case": selected.earliest("pk").pk,
         "assessment": assessment.pk,
         "conflict": _conflict(assessment),
         "thread": review_thread(assessment, here.people[Role.HEAD]),
@@ -550,7 +549,7 @@ def world_of(here: Team) -> World:
         "files": made_report_files(lead, inspection),
         "document": "report.pdf",
         "upload": read_word_draft(lead, inspection),
-        "manager": selected.exclude(case_manager="")[0].case_manager,
+        "manager": selected.exclude(case_manager="").earliest("pk").case_manager,
         "tag": "alerts",
         "slug": "lead-inspector",
         "name": "sample.png",

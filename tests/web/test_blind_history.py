@@ -305,7 +305,9 @@ def test_fieldwork_ends_only_once_both_have_finished(team):
 
 def test_second_assessment_that_was_not_begun_is_taken_back_when_fieldwork_ends(here):
     assessed_twice = here.inspection.assessments.filter(occasion="second").values("case_id")
-    first = here.inspection.assessments.filter(group="court").exclude(case_id__in=assessed_twice)[0]
+    first = (
+        here.inspection.assessments.filter(group="court").exclude(case_id__in=assessed_twice).earliest("pk")
+    )
     of_case = {"group": "court", "case_id": first.case_id, "occasion": "second"}
     here.inspection.assessments.create(**of_case, assessor=here.people[Role.LEAD])
     page = here.client(Role.LEAD).get(address(here, "transition/panel/")).text
@@ -322,7 +324,9 @@ def test_panel_does_not_decide_while_a_case_is_assessed_blind(here):
     at_panel(here)
     all_agree(here, "2.1", "Good")
     assessed_twice = here.inspection.assessments.filter(occasion="second").values("case_id")
-    first = here.inspection.assessments.filter(group="court").exclude(case_id__in=assessed_twice)[0]
+    first = (
+        here.inspection.assessments.filter(group="court").exclude(case_id__in=assessed_twice).earliest("pk")
+    )
     of_case = {"group": "court", "case_id": first.case_id, "occasion": "second", "version": 1}
     here.inspection.assessments.create(**of_case, assessor=here.people[Role.PARTNER])
     decision = {"standard": "2.1", "rating": "Good", "reasons": "", "on": first.assigned_at.date()}

@@ -271,7 +271,7 @@ def test_panel_pages_of_another_inspection_return_404(here):
     stranger = factories.signed_in(here.stranger)
     assert {stranger.get(address).status_code for address in pages(here)} == {404}
     another = bring_in(here)
-    line = another.inspection.lines_of_enquiry.all()[0]
+    line = another.inspection.lines_of_enquiry.earliest("pk")
     address = f"/inspections/{here.inspection.pk}/lines-of-enquiry/{line.pk}/"
     assert here.client(Role.LEAD).get(address).status_code == 404
 

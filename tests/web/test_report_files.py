@@ -91,7 +91,7 @@ def test_files_belong_to_the_person_who_had_them_made(here):
 def test_files_are_closed_while_a_case_is_assessed_blind(here):
     client = here.client(Role.LEAD)
     address = links(page_with_files(client, here))["report.pdf"]
-    second = here.inspection.assessments.filter(occasion="second")[0]
+    second = here.inspection.assessments.filter(occasion="second").earliest("pk")
     first = here.inspection.assessments.get(group=second.group, case_id=second.case_id, occasion="first")
     second.assessor = here.people[Role.LEAD]
     second.state, second.finished_at = "in_progress", None

@@ -145,9 +145,9 @@ def test_quotation_is_inserted_with_names_changed_and_remembered(here):
     client = here.client(Role.LEAD)
     answer = here.inspection.assessments.filter(occasion="first").latest("pk").answers.filter(
         question="2.1.1"
-    ).first() or here.inspection.assessments.filter(group="court", occasion="first")[0].answers.get(
-        question="2.1.1"
-    )
+    ).first() or here.inspection.assessments.filter(group="court", occasion="first").earliest(
+        "pk"
+    ).answers.get(question="2.1.1")
     answer.comment = "Sam said that Sam's plan was late."
     answer.save()
     page = address(here, f"sections/2.1/inspection/comment-{answer.pk}/")

@@ -217,7 +217,7 @@ def read_by_colleague(here: World) -> Parts:
 def assessed_by_two(here: World) -> Parts:
     assessments = here.team.inspection.assessments
     seconds = assessments.filter(occasion="second").values("case_id")
-    first = assessments.exclude(case_id__in=seconds)[0]
+    first = assessments.exclude(case_id__in=seconds).earliest("pk")
     assessments.create(
         group=first.group,
         case_id=first.case_id,

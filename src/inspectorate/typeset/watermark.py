@@ -38,7 +38,8 @@ def with_watermark(document: bytes, words: str) -> bytes:
             for page in pdf_file.pages:
                 _add(page, forms[_size(page)])
             output = io.BytesIO()
-            pdf_file.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            streams = pikepdf.ObjectStreamMode.generate
+            pdf_file.save(output, object_stream_mode=streams, deterministic_id=True)
     return output.getvalue()
 
 
