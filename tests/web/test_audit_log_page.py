@@ -188,7 +188,8 @@ def test_page_makes_the_same_number_of_queries_for_any_number_of_events(team, fr
                 response = client.get(address + query)
             counts.append((query[:4], len(captured)))
             assert len(response.content) < 100_000
-            of_events = [query["sql"] for query in captured if 'FROM "audit_event"' in query["sql"]]
+            statements = [query["sql"] or "" for query in captured]
+            of_events = [sql for sql in statements if 'FROM "audit_event"' in sql]
             assert of_events
             assert not any(re.search("COUNT\\(|OFFSET", sql) for sql in of_events)
     assert counts[:3] == counts[3:]

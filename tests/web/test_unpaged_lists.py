@@ -46,7 +46,7 @@ MOST_QUERIES = 45
 """Maximum number of queries of any page. A query for each row of a list would be 50 or more."""
 MOST_QUERIES_FOR_TASKS = 48
 """The same for pages with tasks: each kind of task has a query of its own, however many there are."""
-MOST_QUERIES_WITH_RESULTS = 65
+MOST_QUERIES_WITH_RESULTS = 70
 """The same for addresses that read all inputs of the results: the first one also stores the results."""
 LARGEST_PAGE = 100_000
 """Maximum size of a page, in bytes."""
