@@ -40,7 +40,6 @@ MARKS: dict[str, Any] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "Sentence": None,
-    "say": None,
 }
 """Calls that mark a text, with the positions of singular and plural."""
 MARKED = (

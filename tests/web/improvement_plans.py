@@ -12,7 +12,6 @@ from inspectorate.web.reports.models import Capacity, Recommendation
 from inspectorate.web.states import Role, State
 from tests.web.factories import Team
 
-TODAY = date(2026, 11, 27)
 SOON = timedelta(days=10)
 LIST = NewEvidence("Attendance list", "24 of 24 attended.", "list.pdf", b"%PDF-1.7 list")
 

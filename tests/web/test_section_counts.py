@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress
+from inspectorate.web.improvement.models import RecommendationClosure
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries.emerging_findings import emerging_findings
@@ -20,6 +21,7 @@ from inspectorate.web.workflow.section_counts import section_counts
 from inspectorate.web.workflow.sections import may_open
 from tests.web.assigned_cases import create_assessment
 from tests.web.imported_inspection import at_panel
+from tests.web.improvement_plans import plan_now, recommendation, signed
 
 COUNT = re.compile(
     r'<a class="moj-sub-navigation__link"[^>]*>([^<]*?)\s*<span class="app-count" aria-hidden="true">([^<]*)'
@@ -140,3 +142,28 @@ def test_publication_has_the_state_of_its_release(team):
     assert counts_of(team, Role.LEAD)["publication"] == "not prepared"
     text = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
     assert ("Publication", "Not prepared", "not prepared") in COUNT.findall(text)
+
+
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.PUBLISHED, State.CLOSED])
+@pytest.mark.parametrize("was_published", [False, True])
+def test_recommendations_are_counted_that_the_plan_has(team, state, was_published):
+    closed, _open, withdrawn = signed(team, "plan better", "meet more often", "write more")
+    lead = team.people[Role.LEAD]
+    closure = {
+        "number": 1,
+        "outcome": "implemented",
+        "on": timezone.localdate(),
+        "reason": "Done.",
+        "by": lead,
+    }
+    RecommendationClosure.objects.create(recommendation=closed, **closure)
+    recommendation(team, "not signed yet")
+    withdrawn.withdrawn_at, withdrawn.withdrawn_by = timezone.now(), lead
+    withdrawn.save()
+    if was_published:
+        team.inspection.state_changes.create(start="confirmed", end="published", by=lead)
+    team.stand(state)
+    planned = plan_now(team).recommendations
+    words = counts_of(team, Role.LEAD)["improvement"]
+    assert words == f"1 of {len(planned)} recommendations closed"
+    assert {row.is_open for row in planned} == {True, False}

@@ -49,8 +49,7 @@ class About:
     `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
     `published_results` then lists the figures that are published results nevertheless, as patterns of the
     report's references; the report marks every other number as invented. `foreword_by` and `foreword_office`
-    are the name and office under the foreword, "" if it is not signed. The report on a service in Wales is in
-    Welsh too.
+    are the name and office under the foreword, "" if it is not signed.
     """
 
     id: str
@@ -67,6 +66,11 @@ class About:
     foreword_by: str = ""
     foreword_office: str = ""
     country: Country = "England"
+
+    @property
+    def is_bilingual(self) -> bool:
+        """Whether the report is in Welsh too: that on a service in Wales is."""
+        return self.country == "Wales"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def release_files(
         raise FaultsFound([obstacle_fault(remark) for remark in remarks])
     report = with_facts(details.report(compose_draft(draft)), draft)
     files = _documents(report, progress or _no_progress)
-    if draft.inspection.about.country == "Wales":
+    if draft.inspection.about.is_bilingual:
         files |= welsh_files(details, draft)
     files |= open_data(details, draft, report)
     files |= _data_files(details, draft, report, files)
@@ -88,11 +88,9 @@ def _data_files(
     details: ReleaseDetails, draft: Draft, report: Report, files: Mapping[str, bytes]
 ) -> Mapping[str, bytes]:
     pages = {f"{name}.html": files[f"{name}.html"] for name in HTML_NAMES.values()}
+    welsh = {"welsh": welsh_details(draft)} if draft.inspection.about.is_bilingual else {}
     return {
         "facts.json": json_bytes(fact_document(draft, report, pages)),
         "recommendations.json": json_bytes({"recommendations": list(recommendations(draft))}),
-        RELEASE: json_bytes(
-            dict(release_document(details, draft, report))
-            | ({"welsh": welsh_details(draft)} if draft.inspection.about.country == "Wales" else {})
-        ),
+        RELEASE: json_bytes({**release_document(details, draft, report), **welsh}),
     }

@@ -1,4 +1,4 @@
-"""Read rows from CSV, XLSX and ODS files that other organisations send; report everything wrong as faults.
+"""Read rows from CSV, XLSX and ODS files that other organisations send, with every fault; write CSV.
 
 The functions that read are loaded when they are first used: they need libraries that nothing else does.
 """
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.lazy_names import lazy_names
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
+from inspectorate.tables.csv_text import csv_text
 
 if TYPE_CHECKING:
     from inspectorate.tables.limits import MAX_CELLS, MAX_ROWS
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_ROWS",
     "Cell",
     "ListTable",
+    "csv_text",
     "escape_formula",
     "read_again",
     "read_rows",

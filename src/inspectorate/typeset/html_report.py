@@ -8,7 +8,7 @@ from markupsafe import Markup
 from inspectorate.typeset.fonts import FAMILY
 from inspectorate.typeset.layout import Tree
 from inspectorate.typeset.templates import FOLDER, template
-from inspectorate.typeset.words import say
+from inspectorate.typeset.words import translator
 
 FONT_STACK = f"'Source Sans 3', '{FAMILY}', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
@@ -31,7 +31,7 @@ def _page(name: str, report: Tree) -> str:
         style=Markup(text),  # noqa: S704 - the press's own style
         policy=policy,
         as_image=data_uri,
-        say=say(report["language"]),
+        _=translator(report["language"]),
     )
 
 

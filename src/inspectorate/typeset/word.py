@@ -17,7 +17,7 @@ from inspectorate.typeset.templates import template
 from inspectorate.typeset.timestamps import moment, steady
 from inspectorate.typeset.word_contents import fill_contents
 from inspectorate.typeset.word_cover import add_cover
-from inspectorate.typeset.words import say
+from inspectorate.typeset.words import translator
 
 OPTIONS = ("--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents")
 COVER_STYLES = {
@@ -38,7 +38,7 @@ def docx(report: Tree) -> bytes:
             (folder / pictures[picture["id"]]).write_bytes(png.png(picture["wide"]))
         targets = sections_in(report) | rows_in(report)
         page = template("word.html.j2").render(
-            report=report, pictures=pictures, targets=targets, say=say(report["language"])
+            report=report, pictures=pictures, targets=targets, _=translator(report["language"])
         )
         path, reference = folder / "report.docx", folder / "reference.docx"
         reference.write_bytes(reference_document())

@@ -33,6 +33,12 @@ def matching_words(text: str, *columns: str) -> Q:
     return condition
 
 
+def has_words(search: str, *texts: str) -> bool:
+    """Return whether each word of a search text is in one of these texts, in any case."""
+    searched = " ".join(texts).casefold()
+    return all(word in searched for word in search.casefold().split()[:MOST_WORDS])
+
+
 def search_field(label: Any) -> forms.CharField:
     """Return the field for the text that a list is searched for."""
     return PlainTextField(label=label, required=False, max_length=LONGEST_SEARCH)

@@ -12,7 +12,7 @@ def missing_in_welsh(draft: Draft) -> tuple[str, ...]:
     Recommendations and the technical annex have English text only. A report on a service in England misses
     nothing.
     """
-    if draft.inspection.about.country != "Wales":
+    if not draft.inspection.about.is_bilingual:
         return ()
     written = (key for key, narrative in draft.inspection_texts.items() if narrative.blocks)
     welsh = {key for key, narrative in draft.welsh_texts.items() if narrative.blocks}

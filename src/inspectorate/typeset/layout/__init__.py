@@ -14,7 +14,7 @@ from inspectorate.method.report.facts import figure_key
 from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.blocks import block, card, rating, runs
 from inspectorate.typeset.layout.fact_entries import facts_about
-from inspectorate.typeset.words import say, words_on_paper
+from inspectorate.typeset.words import translator, words_on_paper
 
 OTHER_TITLES = {REPORT: _("The report"), TECHNICAL_ANNEX: _("Technical annex")}
 """Names of the documents in the contents of each other."""
@@ -43,7 +43,10 @@ def lay_out(
         "dated": report.dated.isoformat(),
         "title": _title(report, document),
         "document": document,
-        "other": {"file": anchors.file_name(other), "title": str(say(report.language)(OTHER_TITLES[other]))}
+        "other": {
+            "file": anchors.file_name(other),
+            "title": str(translator(report.language)(OTHER_TITLES[other])),
+        }
         if any(section.document == other for section in report.sections)
         else None,
         "words": dict(words_on_paper(report.language)),

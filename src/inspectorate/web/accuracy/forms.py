@@ -18,7 +18,7 @@ from inspectorate.web.accuracy.models import LONGEST_NAME, ChallengeOutcome
 from inspectorate.web.form_fields import LabelledForm, PlainTextField, text_field
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.forms import checked_file, evidence_file_field
-from inspectorate.web.lists import FilterForm, filter_field, search_field
+from inspectorate.web.lists import FilterForm, filter_field, has_words, search_field
 from inspectorate.web.people.models import Person
 from inspectorate.web.states import Role
 from inspectorate.web.translation import translated
@@ -32,7 +32,7 @@ MOST_OTHERS = 20
 class StatementFilterForm(FilterForm):
     """The statements of a draft to show: those with some words, and those of one section."""
 
-    search = search_field(_("Words"))
+    search = search_field(_("Text of the statement"))
 
     def __init__(self, *args: Any, sections: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,12 +40,11 @@ class StatementFilterForm(FilterForm):
 
     def chosen(self, statements: Sequence[NumberedStatement]) -> list[NumberedStatement]:
         """Return the statements that have every word, in any case, and are of the section."""
-        words = str(self.values.get("search", "")).lower().split()
-        section = self.values.get("section")
+        search, section = self.values.get("search", ""), self.values.get("section")
         return [
             statement
             for statement in statements
-            if section in (None, statement.title) and all(word in statement.text.lower() for word in words)
+            if section in (None, statement.title) and has_words(search, statement.text)
         ]
 
 

@@ -1,6 +1,6 @@
 """Models of people, services and invitations."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from inspectorate.method import inspection as method
 from inspectorate.web.states import GLOBAL_ROLES, Role
 
 ROLES = [(role.value, gettext_lazy(role.title)) for role in Role if role is not Role.PUBLIC]
@@ -39,7 +40,7 @@ class Service(models.Model):
         return self.name
 
     @property
-    def country_name(self) -> Literal["England", "Wales"]:
+    def country_name(self) -> method.Country:
         """Its country, as the method names it."""
         return "Wales" if self.country == Country.WALES else "England"
 

@@ -16,7 +16,7 @@ class RecommendationFilterForm(FilterForm):
     `services` are the names of services by their part of public addresses.
     """
 
-    search = search_field(_("Words of the recommendation"))
+    search = search_field(_("Text of the recommendation"))
     service = filter_field(_("Service"), ())
     state = filter_field(_("State"), RecommendationState.choices)
 

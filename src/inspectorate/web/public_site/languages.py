@@ -1,6 +1,5 @@
 """The languages of the public site: English and Welsh, each page at an address in both."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +12,8 @@ from inspectorate.web.translation import is_english
 ENGLISH = "en-GB"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 """The name of each language in itself."""
+NAMESPACES = {ENGLISH: "public_site", WELSH: WELSH}
+"""The namespace of the addresses in each language."""
 
 
 def language_tag() -> str:
@@ -31,19 +32,6 @@ def page_language(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def addresses_by_language() -> Iterator[Callable[..., str]]:
-    """Yield for each language the function that returns the address of a page by its name."""
-
-    def english(name: str, *parts: Any) -> str:
-        return reverse(f"public_site:{name}", args=parts)
-
-    def welsh(name: str, *parts: Any) -> str:
-        return reverse(f"{WELSH}:{name}", args=parts)
-
-    yield english
-    yield welsh
-
-
 def _addresses(request: HttpRequest) -> dict[str, str]:
     """Return the address of a page in each language."""
     match = request.resolver_match
@@ -53,5 +41,5 @@ def _addresses(request: HttpRequest) -> dict[str, str]:
         tag: request.build_absolute_uri(
             reverse(f"{namespace}:{match.url_name}", args=match.args, kwargs=match.kwargs)
         )
-        for tag, namespace in ((ENGLISH, "public_site"), (WELSH, WELSH))
+        for tag, namespace in NAMESPACES.items()
     }

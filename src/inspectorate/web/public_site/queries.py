@@ -22,6 +22,7 @@ from inspectorate.web.improvement.models import (
     ResponseOutcome,
 )
 from inspectorate.web.improvement.queries.open_data import RecommendationStatus, recommendation_statuses
+from inspectorate.web.lists import has_words
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.publication.models import Release, ReleaseFile, ReleaseState
 
@@ -217,11 +218,10 @@ def matching(
     reports: Sequence[PublishedRelease], *, search: str = "", rating: str = "", year: str = "", area: str = ""
 ) -> list[PublishedRelease]:
     """Return the reports whose service or area has every word of a search, with these values."""
-    words = search.casefold().split()
     return [
         report
         for report in reports
-        if all(word in f"{report.service} {report.area}".casefold() for word in words)
+        if has_words(search, report.service, report.area)
         and rating in ("", report.overall_rating)
         and year in ("", str(report.year))
         and area in ("", report.area)
@@ -293,11 +293,10 @@ def matching_recommendations(
     rows: Sequence[PublishedRecommendation], *, search: str = "", service: str = "", state: str = ""
 ) -> list[PublishedRecommendation]:
     """Return the recommendations with every word of a search, of this service and in this state."""
-    words = search.casefold().split()
     return [
         row
         for row in rows
-        if all(word in f"{row.text} {row.addressee} {row.report.service}".casefold() for word in words)
+        if has_words(search, row.text, row.addressee, row.report.service)
         and service in ("", row.report.service_slug)
         and state in ("", row.status.state.value)
     ]

@@ -1,10 +1,8 @@
 """The recommendations of all published reports as a file, with their state."""
 
-import csv
-import io
 from collections.abc import Iterable
 
-from inspectorate.tables import escape_formula
+from inspectorate.tables import csv_text
 from inspectorate.web.public_site.queries import PublishedRecommendation
 
 COLUMNS = (
@@ -25,23 +23,23 @@ COLUMNS = (
 
 def recommendations_csv(rows: Iterable[PublishedRecommendation]) -> str:
     """Return recommendations with their state as CSV, a row for each; days are ISO dates."""
-    content = io.StringIO()
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        values = (
-            row.report.slug,
-            row.report.service,
-            row.report.published_at.date(),
-            row.number,
-            row.addressee,
-            row.text,
-            row.due,
-            " ".join(row.standards),
-            row.status.response,
-            row.status.responded_on or "",
-            row.status.state.value,
-            row.since,
-        )
-        writer.writerow([escape_formula(str(value)) for value in values])
-    return content.getvalue()
+    return csv_text(
+        COLUMNS,
+        (
+            (
+                row.report.slug,
+                row.report.service,
+                row.report.published_at.date(),
+                row.number,
+                row.addressee,
+                row.text,
+                row.due,
+                " ".join(row.standards),
+                row.status.response,
+                row.status.responded_on,
+                row.status.state.value,
+                row.since,
+            )
+            for row in rows
+        ),
+    )

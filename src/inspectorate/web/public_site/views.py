@@ -20,7 +20,7 @@ from inspectorate.translations import WELSH
 from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.public_site import forms, queries
-from inspectorate.web.public_site.languages import addresses_by_language, language_tag, page_language
+from inspectorate.web.public_site.languages import NAMESPACES, language_tag, page_language
 from inspectorate.web.public_site.middleware import FOREVER
 from inspectorate.web.public_site.queries import PublishedRelease
 from inspectorate.web.public_site.recommendation_files import recommendations_csv
@@ -208,13 +208,15 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """List the pages of the public site for search engines."""
     reports = queries.current_reports()
     rows: list[tuple[str, datetime | None]] = []
-    for addresses in addresses_by_language():
-        rows += [(addresses(name), None) for name in PAGES]
-        for published in reports:
-            rows.append((addresses("report", published.slug), published.published_at))
-            rows.append((addresses("read", published.slug), published.published_at))
-        slugs = dict.fromkeys(published.service_slug for published in reports)
-        rows += [(addresses("service", slug), None) for slug in slugs]
+    slugs = dict.fromkeys(published.service_slug for published in reports)
+    for namespace in NAMESPACES.values():
+        rows += [(reverse(f"{namespace}:{name}"), None) for name in PAGES]
+        rows += [
+            (reverse(f"{namespace}:{name}", args=[published.slug]), published.published_at)
+            for published in reports
+            for name in ("report", "read")
+        ]
+        rows += [(reverse(f"{namespace}:service", args=[slug]), None) for slug in slugs]
     context = {"rows": [(request.build_absolute_uri(page), at) for page, at in rows]}
     text = render_to_string("public_site/sitemap.xml", context)
     return HttpResponse(text, content_type="application/xml; charset=utf-8")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.method.report.composition.front_matter import due_clause
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 
@@ -185,8 +186,8 @@ class RecommendationVersion(models.Model):
     """One version of a recommendation's words. It never changes.
 
     `due` is the time by which it is to be done, in words or as a date, and `short` its shortest form for the
-    summary of one minute. `standards` and `questions` are the
-    ids of the standards, and of the key questions and prompts, whose findings it rests on.
+    summary of one minute. `standards` and `questions` are the ids of the standards, and of the key questions
+    and prompts, whose findings it rests on.
     """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="versions")
@@ -207,6 +208,11 @@ class RecommendationVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["recommendation", "number"], name="reports_recommendation_number")
         ]
+
+    @property
+    def due_clause(self) -> str:
+        """The time by which it is to be done, within a sentence: "by March 2019"; "" if it has none."""
+        return due_clause(self.due)
 
 
 class NameChange(models.Model):

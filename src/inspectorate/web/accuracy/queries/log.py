@@ -1,7 +1,5 @@
 """The log of a factual accuracy check: every challenge with its response, for both sides to take out."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from inspectorate import typeset
 from inspectorate.method.inspection import AccuracyChallenge
 from inspectorate.method.report.content import Cell, Paragraph, Report, Run, Section, Table
-from inspectorate.tables import escape_formula
+from inspectorate.tables import csv_text
 from inspectorate.web.accuracy.models import AccuracyCheck
 from inspectorate.web.accuracy.queries.challenges import (
     ChallengeView,
@@ -118,11 +116,7 @@ def _row(view: ChallengeView, check: CheckView, titles: dict[str, str]) -> tuple
 
 
 def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(headings())
-    writer.writerows([escape_formula(value) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    return csv_text(headings(), rows).encode("utf-8-sig")
 
 
 def _document(access: InspectionAccess, rows: Sequence[tuple[str, ...]]) -> Report:

@@ -1,7 +1,5 @@
 """What the next inspection team receives: the plan as a Word document, a workbook and CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate import typeset
 from inspectorate.method.report.content import Block, Cell, Paragraph, Report, Run, Section, Table
-from inspectorate.tables import escape_formula
+from inspectorate.tables import csv_text
 from inspectorate.web.improvement.models import BoardReview
 from inspectorate.web.improvement.queries.open_data import printed_words
 from inspectorate.web.improvement.queries.plan import Plan, PlannedRecommendation, plan, reviews
@@ -218,26 +216,24 @@ def _table(key: str, caption: str, headings: tuple[str, ...], rows: list[tuple[s
     )
 
 
+_CSV_HEADINGS = (
+    *("recommendation", "addressee", "recommendation_text", "response", "recommendation_state"),
+    *("action", "action_text", "owner", "due", "action_state", "done", "evidence"),
+)
+
+
 def _csv(handover: Handover) -> bytes:
     """Return the actions as CSV, each with its recommendation and response."""
-    content = io.StringIO()
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow(
-        [
-            *("recommendation", "addressee", "recommendation_text", "response", "recommendation_state"),
-            *("action", "action_text", "owner", "due", "action_state", "done", "evidence"),
-        ]
-    )
+    rows: list[list[str]] = []
     for planned in handover.plan.recommendations:
-        response = planned.response.outcome if planned.response else ""
         whole = [
             str(planned.number),
             planned.words.addressee,
             handover.words[planned.number],
-            response,
+            planned.response.outcome if planned.response else "",
             planned.state.value,
         ]
-        rows = [
+        actions = [
             [
                 str(action.number),
                 action.version.text,
@@ -248,9 +244,9 @@ def _csv(handover: Handover) -> bytes:
                 "; ".join(row.title for row in action.evidence),
             ]
             for action in planned.actions
-        ] or [[""] * 7]
-        writer.writerows([escape_formula(cell) for cell in (*whole, *row)] for row in rows)
-    return content.getvalue().encode()
+        ]
+        rows += [[*whole, *action] for action in actions or [[""] * 7]]
+    return csv_text(_CSV_HEADINGS, rows).encode()
 
 
 def _day(value: date) -> str:

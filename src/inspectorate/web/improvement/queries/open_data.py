@@ -1,7 +1,5 @@
 """Recommendations and their state as open data: no evidence, and no names of staff."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -10,9 +8,9 @@ from inspectorate.method import improvement as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.draft import prepare
 from inspectorate.method.report.narrative import Narrative
-from inspectorate.tables import escape_formula
+from inspectorate.tables import csv_text
 from inspectorate.web.improvement.models import RecommendationClosure, RecommendationResponse
-from inspectorate.web.improvement.queries.plan import Plan, PlannedRecommendation
+from inspectorate.web.improvement.queries.plan import Plan, PlannedRecommendation, latest_of
 from inspectorate.web.reports.queries.narrative import bound_narrative
 from inspectorate.web.results.queries.confirmed_inspections import confirmed_results
 
@@ -46,8 +44,8 @@ class RecommendationStatus:
 
 def recommendation_statuses(recommendations: Collection[int]) -> Mapping[int, RecommendationStatus]:
     """Return what became of recommendations, by the number of their record, in two queries."""
-    responses = RecommendationResponse.objects.filter(recommendation__in=recommendations).order_by("number")
-    closures = RecommendationClosure.objects.filter(recommendation__in=recommendations).order_by("number")
+    responses = latest_of(RecommendationResponse, recommendations)
+    closures = latest_of(RecommendationClosure, recommendations)
     last_response = {row.recommendation_id: row for row in responses}
     last_closure = {row.recommendation_id: row for row in closures}
     return {
@@ -88,14 +86,9 @@ def _open(plan: Plan, planned: PlannedRecommendation, text: str) -> PublicRecomm
 
 def recommendations_csv(rows: Iterable[PublicRecommendation]) -> str:
     """Return open data as CSV, with one row for each recommendation."""
-    content = io.StringIO()
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow([field.name for field in fields(PublicRecommendation)])
-    writer.writerows(
-        [escape_formula(str("" if value is None else value)) for value in asdict(row).values()]
-        for row in rows
+    return csv_text(
+        [field.name for field in fields(PublicRecommendation)], (asdict(row).values() for row in rows)
     )
-    return content.getvalue()
 
 
 def printed_words(plan: Plan) -> dict[int, str]:

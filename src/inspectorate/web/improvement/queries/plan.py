@@ -226,8 +226,12 @@ def plans_of(inspections: Sequence[Inspection], *, as_drafted: bool = False) -> 
     drafted = {inspection.pk for inspection in inspections if as_drafted or _is_final(inspection, published)}
     words = _words_of(numbers, drafted)
     ids = [version.recommendation_id for versions in words.values() for version in versions]
-    responses = {row.recommendation_id: row for row in _latest(RecommendationResponse, ids)}
-    closures = {row.recommendation_id: row for row in _latest(RecommendationClosure, ids)}
+    responses = {
+        row.recommendation_id: row for row in latest_of(RecommendationResponse, ids).select_related("by")
+    }
+    closures = {
+        row.recommendation_id: row for row in latest_of(RecommendationClosure, ids).select_related("by")
+    }
     actions = _actions_of(ids)
     dates = {row.inspection_id: row for row in ImprovementPlan.objects.filter(inspection__in=numbers)}
     return {
@@ -306,10 +310,11 @@ def closures_of(planned: PlannedRecommendation) -> list[RecommendationClosure]:
     return list(rows.order_by("-number"))
 
 
-def _latest(model: type, ids: Iterable[int]) -> list:  # type: ignore[type-arg]  # rows of two models
-    """Return the row with the highest number for each of these recommendations."""
-    rows = model.objects.filter(recommendation__in=ids).select_related("by")  # type: ignore[attr-defined]
-    return list(rows.order_by("recommendation", "-number").distinct("recommendation"))
+def latest_of(model: type, ids: Iterable[int]) -> "QuerySet[Any, Any]":
+    """Return the row of a model with the highest number for each of these recommendations."""
+    rows = model.objects.filter(recommendation__in=ids)  # type: ignore[attr-defined]
+    latest: QuerySet[Any, Any] = rows.order_by("recommendation", "-number").distinct("recommendation")
+    return latest
 
 
 def _actions_of(ids: Iterable[int]) -> Mapping[int, list[ActionVersion]]:

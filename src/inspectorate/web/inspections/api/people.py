@@ -1,10 +1,11 @@
 """API of services and people: the services that can be inspected, the accounts, and closing one."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Router, Schema
 from pydantic import Field
 
+from inspectorate.method.inspection import Country
 from inspectorate.web.inspections.api.teams import PersonOut, person_values
 from inspectorate.web.people import changes, queries
 from inspectorate.web.people.forms import people as forms
@@ -37,7 +38,7 @@ class ServiceIn(Schema):
     area: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
         "The area it serves.", "Fernshire"
     )
-    country: Literal["England", "Wales"] = described("Its country.", "England", default="England")
+    country: Country = described("Its country.", "England", default="England")
 
 
 class ServiceOut(Schema):
