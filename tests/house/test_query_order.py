@@ -27,12 +27,12 @@ def unordered_items(tree: ast.AST) -> list[int]:
 
 def test_no_item_of_an_unordered_query_is_taken():
     """Use `earliest`, `latest`, `first` or `order_by` where it fails."""
-    found = {
+    lines_by_module = {
         path.relative_to(ROOT).as_posix(): lines
         for path in MODULES
         if (lines := unordered_items(ast.parse(path.read_text(encoding="utf-8"))))
     }
-    assert found == {}
+    assert lines_by_module == {}
 
 
 def test_items_of_unordered_queries_are_found():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.lazy_names import lazy_names
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
-from inspectorate.tables.csv_text import csv_text
+from inspectorate.tables.csv_files import csv_text
 
 if TYPE_CHECKING:
     from inspectorate.tables.limits import MAX_CELLS, MAX_ROWS
