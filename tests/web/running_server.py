@@ -13,6 +13,7 @@ from inspectorate.web.server.application import ServerApplication, WsgiApplicati
 from inspectorate.web.server.connections import ClientConnection
 from inspectorate.web.server.options import ServerOptions
 from inspectorate.web.server.processes import listener
+from inspectorate.web.server.response_cache import ResponseCache
 from tests.patience import PATIENCE
 
 
@@ -68,9 +69,11 @@ def status_and_body(response: bytes) -> tuple[int, bytes]:
 
 
 @contextmanager
-def running(application: WsgiApplication, **options: Any) -> Iterator[RunningServer]:
+def running(
+    application: WsgiApplication, cache: ResponseCache | None = None, **options: Any
+) -> Iterator[RunningServer]:
     """Run the web server in a thread until the block ends."""
-    served = ServerApplication(application, ServerOptions(host="127.0.0.1", port=0, **options))
+    served = ServerApplication(application, ServerOptions(host="127.0.0.1", port=0, **options), cache)
     config = Config(
         served, http=ClientConnection, ws="none", interface="asgi3", lifespan="off", log_config=None,
         proxy_headers=False, timeout_graceful_shutdown=1,
@@ -86,6 +89,8 @@ def running(application: WsgiApplication, **options: Any) -> Iterator[RunningSer
         server.should_exit = True
         thread.join(PATIENCE)
         served.threads.executor.shutdown()
+        if cache:
+            cache.version.executor.shutdown()
 
 
 @contextmanager

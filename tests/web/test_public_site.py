@@ -8,14 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inspectorate.web.people.models import Service
 from inspectorate.web.permissions import PAGES
-from inspectorate.web.public_site.middleware import PageMemory
 from inspectorate.web.publication.models import Release, ReleaseState
 from inspectorate.web.states import Role
 from tests.web import factories
@@ -227,15 +225,3 @@ def test_pages_are_small_and_make_few_queries_however_many_reports_there_are(sit
             assert len(response.content) < LARGEST_PAGE * (1 + ("api" in address)), address
             counts.setdefault(address, set()).add(len(captured))
     assert {address for address, numbers in counts.items() if max(numbers) > MOST_QUERIES} == set()
-
-
-def test_pages_remembered_by_a_process_are_of_one_version_of_the_site():
-    memory, key = PageMemory(), ("testserver", "http", "/reports/")
-    assert memory.page(key, "1") is None
-    memory.remember(key, "1", HttpResponse("first"))
-    remembered = memory.page(key, "1")
-    assert remembered is not None
-    assert remembered.content == b"first"
-    assert memory.page(key, "2") is None
-    memory.remember(key, "1", HttpResponse("first"))
-    assert memory.page(key, "2") is None

@@ -81,7 +81,8 @@ MIDDLEWARE = [
 
 # ---------------------------------------------------------------- database, cache, sessions
 
-DATABASES = {"default": environment.database_settings(ENVIRONMENT.database, ENVIRONMENT.server.threads)}
+# One connection for each thread, and one with which the web server's cache reads the site's version.
+DATABASES = {"default": environment.database_settings(ENVIRONMENT.database, ENVIRONMENT.server.threads + 1)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # With the default of 300 entries, attempts at made-up accounts would push out the counts of real ones.
 CACHES = {

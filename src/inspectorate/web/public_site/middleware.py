@@ -1,13 +1,11 @@
 """Respond to requests for the public site before anything reads a session, and let the responses be cached.
 
 A response depends on its address and on what is published. It never has a cookie. The address also says
-the language, so that caches keep the languages apart.
+the language, so that caches keep the languages apart. The web server keeps the responses: `cached_site`.
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +16,6 @@ from django.utils.http import parse_etags
 
 from inspectorate.translations import WELSH
 from inspectorate.web.permissions import PAGES, Audience, NotVisible
-from inspectorate.web.public_site import queries
 from inspectorate.web.public_site.languages import language_tag
 
 FOLDERS = ("/reports/", "/api/public/", f"/{WELSH}/reports/")
@@ -27,41 +24,11 @@ MAX_AGE = 60
 """For how many seconds browsers and proxies keep a page before they ask again."""
 FOREVER = "public, max-age=31536000, immutable"
 """Cache-Control of files whose address has the digest of their release."""
-MOST_REMEMBERED = 512
-"""Number of pages that a process remembers."""
-LARGEST_REMEMBERED = 100_000
-"""Size in bytes of the largest response that is remembered."""
-
-Key = tuple[str, str, str]
 
 
-class PageMemory:
-    """The pages that this process has rendered since the last publication, the latest used last."""
-
-    def __init__(self) -> None:
-        self._version = ""
-        self._pages: OrderedDict[Key, HttpResponse] = OrderedDict()
-        self._lock = Lock()
-
-    def page(self, key: Key, version: str) -> HttpResponse | None:
-        """Return a copy of a remembered page; None if there is none of this version of the site."""
-        with self._lock:
-            if version != self._version:
-                self._pages.clear()
-                self._version = version
-            remembered = self._pages.get(key)
-            if remembered is None:
-                return None
-            self._pages.move_to_end(key)
-            return _copy(remembered)
-
-    def remember(self, key: Key, version: str, response: HttpResponse) -> None:
-        """Remember a page, and forget the one that was not used for longest."""
-        with self._lock:
-            if version == self._version:
-                self._pages[key] = _copy(response)
-                if len(self._pages) > MOST_REMEMBERED:
-                    self._pages.popitem(last=False)
+def is_public(path: str) -> bool:
+    """Return whether a path belongs to the public site."""
+    return path.startswith(FOLDERS) or path in FILES
 
 
 class PublicSiteMiddleware:
@@ -69,11 +36,10 @@ class PublicSiteMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.memory = PageMemory()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response of the public site, or that of the service for other addresses."""
-        if not request.path.startswith(FOLDERS) and request.path not in FILES:
+        if not is_public(request.path):
             return self.get_response(request)
         language = WELSH if request.path.startswith(f"/{WELSH}/") else settings.LANGUAGE_CODE
         with translation.override(language):
@@ -88,11 +54,6 @@ class PublicSiteMiddleware:
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
-        version = queries.site_version()
-        key = (request.get_host(), request.scheme or "", request.get_full_path())
-        is_read = request.method in ("GET", "HEAD")
-        if is_read and (page := self.memory.page(key, version)):
-            return page
         try:
             match = resolve(request.path_info)
             if PAGES.get(match.view_name) is not Audience.ANYONE:
@@ -106,8 +67,6 @@ class PublicSiteMiddleware:
         response.headers.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         if response.status_code == 200:
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-            if is_read and len(response.content) <= LARGEST_REMEMBERED:
-                self.memory.remember(key, version, response)
         return response
 
 
@@ -122,10 +81,3 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if name in response.headers:
             unchanged.headers[name] = response.headers[name]
     return unchanged
-
-
-def _copy(response: HttpResponse) -> HttpResponse:
-    copy = HttpResponse(response.content, status=response.status_code)
-    for name, value in response.headers.items():
-        copy.headers[name] = value
-    return copy

@@ -9,18 +9,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
+from inspectorate.web import database
 from inspectorate.web.editions import editions, framework
-from inspectorate.web.improvement.models import (
-    RecommendationClosure,
-    RecommendationResponse,
-    RecommendationState,
-    ResponseOutcome,
-)
+from inspectorate.web.improvement.models import RecommendationState, ResponseOutcome
 from inspectorate.web.improvement.queries.open_data import RecommendationStatus, recommendation_statuses
 from inspectorate.web.lists import has_words
 from inspectorate.web.permissions import NotVisible
@@ -28,6 +24,15 @@ from inspectorate.web.publication.models import Release, ReleaseFile, ReleaseSta
 
 MOST_IN_FEED = 50
 """Number of releases in a feed, the latest first."""
+
+_VERSION = """
+SELECT count(*), max(id), max(published_at),
+  (SELECT count(*) FROM improvement_recommendationresponse),
+  (SELECT max(id) FROM improvement_recommendationresponse),
+  (SELECT count(*) FROM improvement_recommendationclosure),
+  (SELECT max(id) FROM improvement_recommendationclosure)
+FROM publication_release WHERE state = %(published)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +191,12 @@ class ComparedStandard:
 
 
 def site_version() -> str:
-    """Return what changes whenever the site does: its releases, and the statuses of recommendations."""
-    latest = _published().aggregate(
-        number=Count("pk"),
-        at=Max("published_at"),
-        last=Max("pk"),
-        response=Max(Subquery(RecommendationResponse.objects.order_by("-pk").values("pk")[:1])),
-        closure=Max(Subquery(RecommendationClosure.objects.order_by("-pk").values("pk")[:1])),
-    )
-    return " ".join(map(str, latest.values()))
+    """Return what changes whenever the site does: its releases, and the statuses of recommendations.
+
+    Rows are only ever added, and some may be committed after later ones: so they are counted.
+    """
+    [values] = database.execute(_VERSION, {"published": ReleaseState.PUBLISHED.value})
+    return " ".join(map(str, values))
 
 
 def current_reports() -> list[PublishedRelease]:

@@ -24,31 +24,44 @@ class AccessLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the response, with the request's id as a header."""
+        """Return the response, with the request's id as a header, and leave its route to the web server."""
         started = time.monotonic()
-        number = request_id(request)
-        # Until the next request of this thread: Django logs some responses after all middleware.
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=number)
+        number = bind_request_id(request.headers.get(HEADER, ""))
         response = self.get_response(request)
         response.headers[HEADER] = number
         match = request.resolver_match
+        route = match.view_name if match else ""
+        request.META["inspectorate.route"] = route
         # Only a user that was looked up anyway: logging makes no query.
         user = getattr(request, "_cached_user", None)
-        fields = {
-            "route": match.view_name if match else "",
-            "method": request.method if request.method in METHODS else "other",
-            "status": response.status_code,
-            "milliseconds": round((time.monotonic() - started) * 1000),
-            "account": getattr(user, "pk", None),
-        }
-        LOG.info("request", extra=fields)
+        seconds = time.monotonic() - started
+        log_request(route, request.method or "", response.status_code, seconds, getattr(user, "pk", None))
         return response
 
 
-def request_id(request: HttpRequest) -> str:
+def log_request(route: str, method: str, status: int, seconds: float, account: int | None = None) -> None:
+    """Write the event of a request."""
+    fields = {
+        "route": route,
+        "method": method if method in METHODS else "other",
+        "status": status,
+        "milliseconds": round(seconds * 1000),
+        "account": account,
+    }
+    LOG.info("request", extra=fields)
+
+
+def bind_request_id(given: str) -> str:
+    """Return the id of a request, and let its events carry it until the next request of this thread.
+
+    Django logs some responses after all middleware.
+    """
+    number = request_id(given)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=number)
+    return number
+
+
+def request_id(given: str) -> str:
     """Return the id that the proxy gave the request, if there is a proxy; otherwise a new one."""
-    given = request.headers.get(HEADER, "")
-    if settings.TRUSTS_PROXY and USABLE.fullmatch(given):
-        return given
-    return uuid4().hex
+    return given if settings.TRUSTS_PROXY and USABLE.fullmatch(given) else uuid4().hex

@@ -1,1 +1,1 @@
-"""The web server: connections and their limits, client addresses, request bodies, threads, processes."""
+"""The web server: connections and their limits, cache, client addresses, bodies, threads, processes."""

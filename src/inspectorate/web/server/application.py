@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -13,31 +12,27 @@ from inspectorate.web.server.clients import Client, Header, application_headers,
 from inspectorate.web.server.connections import ConnectionTable
 from inspectorate.web.server.fair_threads import FairThreads, Overloaded
 from inspectorate.web.server.options import ServerOptions, largest_request
+from inspectorate.web.server.response_cache import ResponseCache
+from inspectorate.web.server.responses import Response
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 SESSION_COOKIES = ("__Host-session", "session")
 RETRY_SECONDS = 5
 
 
-@dataclass(slots=True)
-class Response:
-    """A response of the WSGI application."""
-
-    status: int = 500
-    headers: list[Header] = field(default_factory=list)
-    parts: list[bytes] = field(default_factory=list)
-
-
 class ServerApplication:
     """ASGI application around a WSGI application.
 
     No thread waits for a client: the body has arrived before one is used, and the response is sent after it
-    has been given back.
+    has been given back. A response in the cache uses no thread.
     """
 
-    def __init__(self, application: WsgiApplication, options: ServerOptions) -> None:
+    def __init__(
+        self, application: WsgiApplication, options: ServerOptions, cache: ResponseCache | None = None
+    ) -> None:
         self.application = application
         self.options = options
+        self.cache = cache
         self.connections = ConnectionTable(options)
         self.bodies = BodyStore()
         self.threads = FairThreads(options.threads)
@@ -48,7 +43,7 @@ class ServerApplication:
         client = client_of((scope["client"] or ("", 0))[0], headers, self.options)
         body = Body(self.bodies, client.address)
         try:
-            response = await self._respond(scope, client, body, receive)
+            response = await self._cached(scope, client, body, receive)
         except ClientLeft:
             return
         except BodyRefused as refusal:
@@ -63,7 +58,22 @@ class ServerApplication:
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
-    async def _respond(self, scope: dict[str, Any], client: Client, body: Body, receive: Any) -> Response:
+    async def _cached(self, scope: dict[str, Any], client: Client, body: Body, receive: Any) -> Response:
+        """Return the response that is cached, or the application's, which is kept if it may be."""
+        key = self.cache.key(scope, client) if self.cache else None
+        if self.cache is None or key is None:
+            return (await self._respond(scope, client, body, receive))[0]
+        version = await self.cache.version.result()
+        if cached := self.cache.response(key, version, scope):
+            return cached
+        response, route = await self._respond(scope, client, body, receive)
+        self.cache.keep(key, version, scope["method"], response, route)
+        return response
+
+    async def _respond(
+        self, scope: dict[str, Any], client: Client, body: Body, receive: Any
+    ) -> tuple[Response, str]:
+        """Return the application's response, and the name of the route that made it."""
         headers = application_headers(scope["headers"])
         try:
             await body.read(receive, announced_size(headers), largest_request(scope["path"]))
@@ -80,7 +90,8 @@ class ServerApplication:
             while (await receive())["type"] != "http.disconnect":
                 pass
 
-        return await self.threads.run(owner, lambda: run(self.application, environ), left)
+        response = await self.threads.run(owner, lambda: run(self.application, environ), left)
+        return response, environ.get("inspectorate.route", "")
 
 
 def wsgi_environ(
