@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspectorate import typeset
-from inspectorate.typeset.pdf_report import with_complete_tags
+from inspectorate.typeset.pdf_report import MISREAD_END, _saved, _written, with_complete_tags
 from tests.typeset import rich
 
 PAINTING_OPERATORS = {
@@ -176,6 +176,23 @@ def test_all_page_content_is_tagged(document):
             depth += operator in {"BMC", "BDC"}
             depth -= operator == "EMC"
             assert depth > 0 or operator not in PAINTING_OPERATORS
+
+
+@pytest.mark.parametrize("entries", [("/MarkInfo", "/ViewerPreferences", "/Names"), ()])
+def test_no_stream_of_objects_ends_in_a_carriage_return(entries):
+    for number in range(1, 257):  # the last byte is the sum of the bytes: every one occurs
+        document = pikepdf.new()
+        document.add_blank_page()
+        document.Root.Lang = "a" * number
+        for entry in entries:
+            document.Root[entry] = pikepdf.Dictionary(Marked=True)
+        if MISREAD_END in _written(document, pikepdf.ObjectStreamMode.generate):
+            break
+    written = _saved(document)
+    assert MISREAD_END not in written
+    assert (b"/ObjStm" in written) is bool(entries)
+    with pikepdf.open(io.BytesIO(written)) as again:
+        assert (len(again.pages), str(again.Root.Lang)) == (1, "a" * number)
 
 
 def test_page_content_never_ends_in_a_carriage_return(printed):

@@ -28,6 +28,8 @@ ESCAPED_CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 MARK_CATEGORIES = {"Mn", "Mc", "Me", "Cf", "Zl", "Zp"}
 PLACEHOLDER = "\u25a1"
 """Empty box printed for characters that no font has; without it the PDF would not be produced."""
+CATALOGUE_ENTRIES = ("/MarkInfo", "/ViewerPreferences", "/Names")
+MISREAD_END = b"\r\nendstream"
 
 
 def pdf(report: Tree) -> bytes:
@@ -96,8 +98,30 @@ def with_complete_tags(document: bytes) -> bytes:
         name_facts(pdf_file)
         for page in pdf_file.pages:
             _avoid_trailing_carriage_return(page.Contents)
-        output = io.BytesIO()
-        pdf_file.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return _saved(pdf_file)
+
+
+def _saved(pdf_file: "pikepdf.Pdf") -> bytes:
+    """Return the bytes of a PDF, the same for the same content.
+
+    A stream of objects that ends in a carriage return, which PDF validators misread, gets other objects: an
+    entry of the catalogue becomes an object of its own. If none helps, every object is written on its own.
+    """
+    import pikepdf  # noqa: PLC0415 - only paper needs it
+
+    document = _written(pdf_file, pikepdf.ObjectStreamMode.generate)
+    for entry in CATALOGUE_ENTRIES:
+        if MISREAD_END not in document:
+            return document
+        if entry in pdf_file.Root:
+            pdf_file.Root[entry] = pdf_file.make_indirect(pdf_file.Root[entry])
+            document = _written(pdf_file, pikepdf.ObjectStreamMode.generate)
+    return _written(pdf_file, pikepdf.ObjectStreamMode.disable) if MISREAD_END in document else document
+
+
+def _written(pdf_file: "pikepdf.Pdf", streams: "pikepdf.ObjectStreamMode") -> bytes:
+    output = io.BytesIO()
+    pdf_file.save(output, deterministic_id=True, object_stream_mode=streams)
     return output.getvalue()
 
 
