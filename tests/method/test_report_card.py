@@ -1,5 +1,6 @@
 """The summary of one minute answers ten questions, for every edition and every state of an inspection."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,22 @@ def example():
 @pytest.mark.parametrize("question", ANSWERS)
 def test_card_of_the_example_answers(example, question):
     assert ANSWERS[question] in card_text(example)
+
+
+def test_numbers_of_the_card_are_figures_or_name_something(example):
+    """Numbers beside figures: of standards, of days and of the edition's rules for a rating."""
+    edition = package.read(EXAMPLE).framework
+    named = {standard.split(".")[0] for standard in edition.standards} | set(edition.standards)
+    named |= {str(band.at_least.value) for band in edition.ratings.bands}
+    others = [
+        number
+        for row in card_of(example).rows
+        for line in row.lines
+        for run in line
+        if not run.figure
+        for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"\b[A-Z][a-z]+ \d{4}", "", run.text))
+    ]
+    assert [number for number in others if number not in named] == []
 
 
 def test_card_is_read_in_a_minute_and_says_where_to_read_more(example):

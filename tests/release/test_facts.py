@@ -10,6 +10,7 @@ import pytest
 
 from inspectorate.method.report.composition.small_counts import withheld_prompts
 from inspectorate.method.report.draft import prepare
+from inspectorate.method.report.figures import ProbabilityFigure
 from tests.release.printed_facts import facts_in_html, facts_in_pdf, facts_in_word
 
 DOCUMENTS = {"report": "index", "technical-annex": "technical-annex"}
@@ -96,6 +97,27 @@ def test_numbers_of_a_key_question_are_those_of_its_tally(facts, inspection):
         assert (fact["numerator"], fact["denominator"]) == (numerator, tally.applicable), fact["text"]
         assert (fact["rule"], fact["because"]) == ("share", tally.because)
         assert fact["rating"]
+
+
+def test_probabilities_of_the_summary_are_facts_with_what_they_are_about(files, facts, inspection):
+    draft = prepare(inspection)
+    shown = [facts[fact] for fact, _text in facts_in_html(files["index.html"])]
+    probabilities = {
+        fact["reference"]: fact for fact in shown if fact["reference"].startswith("probability.")
+    }
+    certain = draft.results.sensitivity
+    least = min(certain, key=lambda name: certain[name].probabilities.get(certain[name].rating, 0))
+    assert probabilities.keys() == {"probability.overall", f"probability.{least}"}
+    for reference, fact in probabilities.items():
+        figure = draft.catalogue[reference]
+        assert isinstance(figure, ProbabilityFigure)
+        assert (fact["text"], fact["rule"], fact["unit"]) == (figure.format(""), "probability", "per cent")
+        [bound] = [fact[name] for name in ("value", "low", "high") if fact[name] is not None]
+        assert str(bound) in fact["text"]
+        assert (fact["numerator"], fact["denominator"]) == (None, None)
+        assert fact["rating"] == figure.rating
+        assert re.fullmatch(r"\d+ eligible cases, of which \d+ were assessed", fact["population"])
+        assert fact["because"].endswith(".")
 
 
 def test_withheld_facts_have_no_numbers(facts, inspection):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.ratings import ConfirmedRating, format_probability
+from inspectorate.method.ratings import ConfirmedRating
 from inspectorate.method.report.composition.front_matter import due_clause, provisional_label
 from inspectorate.method.report.content import Card, CardRow, Run, Runs
 from inspectorate.method.report.draft import Draft
@@ -203,21 +203,25 @@ def _certainty(draft: Draft) -> Runs:
     )
     if not results.overall or not results.overall_probabilities:
         return (*seen, Run("; the technical annex says why no probability of the ratings is given."))
-    probability = format_probability(results.overall_probabilities.get(results.overall.rating, 0))
-    sentence = ". Had we assessed all of them, the overall rating would be the same with a probability of"
-    return (*seen, Run(f"{sentence} {probability} per cent.{_least_certain(draft)}"))
+    sentence = ". Had we assessed all of them, the overall rating would be the same with a probability of "
+    return (*seen, Run(sentence), _probability(draft, "overall"), Run("."), *_least_certain(draft))
 
 
-def _least_certain(draft: Draft) -> str:
-    """Return a sentence on the standard whose rating is least certain; "" if no probability is known."""
+def _least_certain(draft: Draft) -> Runs:
+    """Return a sentence on the standard whose rating is least certain; empty if no probability is known."""
     certain = [one for one in draft.results.sensitivity.values() if one.probabilities]
     if not certain:
-        return ""
+        return ()
     least = min(certain, key=lambda one: one.probabilities.get(one.rating, 0))
-    probability = format_probability(least.probabilities.get(least.rating, 0))
     standard = draft.framework.standards[least.standard]
     title = f"{standard.id} {standard.title}{_domain_clause(draft, standard)}"
-    return f" For {title}, the least certain rating, it is {probability} per cent."
+    sentence = f" For {title}, the least certain rating, it is "
+    return Run(sentence), _probability(draft, least.standard), Run(".")
+
+
+def _probability(draft: Draft, about: str) -> Run:
+    reference = f"probability.{about}"
+    return Run(draft.catalogue[reference].format(""), figure=reference)
 
 
 def _further(draft: Draft) -> Runs:

@@ -4,14 +4,19 @@
 references. A share counts as published in words and per cent; the numbers behind it only with `|counts`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from inspectorate.method.report.composition.traversal import with_blocks_changed, with_runs_changed
 from inspectorate.method.report.content import Block, Card, Cell, Picture, Report, Run, Runs, Section, Table
 from inspectorate.method.report.draft import Draft
-from inspectorate.method.report.figures import ReportFigure, ShareFigure, TextFigure
+from inspectorate.method.report.figures import (
+    ProbabilityFigure,
+    ReportFigure,
+    ShareFigure,
+    TextFigure,
+)
 
 MARK = "[i]"
 TABLE_NOTE = f"{MARK} The numbers in this table are invented for this example, except published results."
@@ -38,20 +43,23 @@ def mark_invented(report: Report, draft: Draft) -> Report:
 
 
 def _marked_card(draft: Draft, card: Card | None) -> Card | None:
-    """Return the summary of one minute with its invented numbers marked; probabilities all are."""
+    """Return the summary of one minute with its invented numbers marked."""
     if not card:
         return None
     rows = tuple(
-        replace(row, lines=tuple(tuple(_marked_runs(draft, line)) for line in row.lines)) for row in card.rows
-    )
-    mark = (Run(f" {MARK}"),)
-    rows = tuple(
-        replace(row, lines=tuple((*line, *mark) for line in row.lines))
-        if row.key == "certainty" and any("per cent" in run.text for line in row.lines for run in line)
-        else row
-        for row in rows
+        replace(row, lines=tuple(_marked_line(draft, line) for line in row.lines)) for row in card.rows
     )
     return replace(card, rows=rows)
+
+
+def _marked_line(draft: Draft, line: Runs) -> Runs:
+    """Return a line of the summary, with one mark for all its probabilities at the end."""
+    references = {
+        run.figure for run in line if isinstance(draft.catalogue.get(run.figure), ProbabilityFigure)
+    }
+    is_invented = any(not _is_published(draft, draft.catalogue[one], "") for one in references)
+    marked = tuple(_marked_runs(draft, line, but=references))
+    return (*marked, Run(f" {MARK}")) if is_invented else marked
 
 
 def _marked(draft: Draft, section: Section) -> Section:
@@ -59,10 +67,10 @@ def _marked(draft: Draft, section: Section) -> Section:
     return with_blocks_changed(section, lambda block: _marked_block(draft, block))
 
 
-def _marked_runs(draft: Draft, runs: Runs) -> Iterable[Run]:
+def _marked_runs(draft: Draft, runs: Runs, but: Collection[str] = ()) -> Iterable[Run]:
     for run in runs:
         yield run
-        figure = draft.catalogue.get(run.figure)
+        figure = None if run.figure in but else draft.catalogue.get(run.figure)
         if figure and _is_result(figure) and not _is_published(draft, figure, run.text):
             yield Run(f" {MARK}")
 

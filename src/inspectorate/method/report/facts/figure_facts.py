@@ -1,5 +1,6 @@
 """Facts about figures of the catalogue, in the form in which they are printed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from inspectorate.method.report.facts.identifiers import figure_key, identifier
 from inspectorate.method.report.facts.values import PrintedFact
 from inspectorate.method.report.figures import (
     CountFigure,
+    ProbabilityFigure,
     Quantity,
     RatingValue,
     ReportFigure,
@@ -130,6 +132,15 @@ class FigureFacts:
             population=figure.comparator_title if is_comparator else figure.period,
         )
 
+    def probability(self, figure: ProbabilityFigure, fact: PrintedFact) -> PrintedFact:
+        """Return the fact with a probability in per cent, or the bound that is printed in its place."""
+        number = re.search(r"\d+", fact.text)
+        fact = replace(fact, rating=figure.rating, population=figure.population, unit="per cent")
+        bound = int(number[0]) if number else None
+        if fact.text.startswith("over"):
+            return replace(fact, low=bound)
+        return replace(fact, high=bound) if fact.text.startswith("under") else replace(fact, value=bound)
+
     def text(self, _figure: TextFigure, fact: PrintedFact) -> PrintedFact:
         """Return the fact of a figure of the edition, whose value is its text."""
         return replace(fact, value=fact.text)
@@ -140,6 +151,7 @@ DETAILS: dict[type, Callable[[FigureFacts, Any, PrintedFact], PrintedFact]] = {
     CountFigure: FigureFacts.count,
     RatingValue: FigureFacts.rating,
     Quantity: FigureFacts.quantity,
+    ProbabilityFigure: FigureFacts.probability,
     TextFigure: FigureFacts.text,
 }
 """What completes the fact about a figure of each type."""
@@ -172,4 +184,6 @@ def _rule(figure: ReportFigure) -> str:
             return "overall rating" if figure.reference == "overall" else "standard rating"
         case Quantity():
             return "key fact"
+        case ProbabilityFigure():
+            return "probability"
     return "edition"

@@ -8,6 +8,7 @@ from inspectorate.method.report.figures.catalogue import Catalogue, gather
 from inspectorate.method.report.figures.references import BoundFigure, NoSuchFigureError, bind
 from inspectorate.method.report.figures.values import (
     CountFigure,
+    ProbabilityFigure,
     Quantity,
     RatingValue,
     ReportFigure,
@@ -20,6 +21,7 @@ __all__ = [
     "Catalogue",
     "CountFigure",
     "NoSuchFigureError",
+    "ProbabilityFigure",
     "Quantity",
     "RatingValue",
     "ReportFigure",

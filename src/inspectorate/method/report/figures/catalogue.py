@@ -2,19 +2,21 @@
 
 References: a key question's or prompt's id (`2.2.2`), a standard's id (`2.2`), `overall`, `cases`,
 `cases.<group>`, `eligible`, `eligible.<group>`, `survey`, `survey.<question>`,
-`fact.<group or all>.<fact>.<value>`, `classification.<group>.<scale>`, `figure.<key>`, `recommendations`.
+`fact.<group or all>.<fact>.<value>`, `classification.<group>.<scale>`, `figure.<key>`, `recommendations`,
+`probability.overall` and `probability.<standard>`.
 Of the inspection and its edition: `service`, `area`, `fieldwork`, `published`, `lead`, `inspectorate`,
 `edition`, `design.<name>`, `window.<group>`, `share.<group>`, `seed.<group>`, `digest.<group>`, `smallest`,
 `interval` and `panel.<name>`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from inspectorate.method.assessments import FIRST, ClassificationCheck
 from inspectorate.method.inspection import Figure, Inspection, Results
 from inspectorate.method.report.figures.edition import about_figures, design_figures
 from inspectorate.method.report.figures.values import (
     CountFigure,
+    ProbabilityFigure,
     Quantity,
     RatingValue,
     ReportFigure,
@@ -26,12 +28,19 @@ from inspectorate.method.tallies import has_small_count, tally_fact
 
 Catalogue = Mapping[str, ReportFigure]
 
+NO_PROBABILITY = "No probability is given."
+SIMULATED_TOGETHER = (
+    "The ratings of the standards are simulated together, and their points added up. Standards judged on "
+    "evidence, and those whose rating the panel changed, keep their rating."
+)
+
 
 def gather(inspection: Inspection, results: Results) -> Catalogue:
     """Return the catalogue of an inspection's figures, by reference."""
     figures = [
         *_questions(inspection.framework, results),
         *_ratings(inspection.framework, results),
+        *_probabilities(inspection, results),
         *_cases(inspection),
         *_survey(inspection, results),
         *_facts(inspection),
@@ -68,6 +77,45 @@ def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
         yield RatingValue(
             "overall", "the overall rating", overall.because, overall.rating, overall.score, overall.out_of
         )
+
+
+def _probabilities(inspection: Inspection, results: Results) -> Iterator[ProbabilityFigure]:
+    """Yield the probability of the overall rating, and of that which the cases give for each standard."""
+    framework, overall = inspection.framework, results.overall
+    given = results.overall_probabilities if overall else {}
+    yield ProbabilityFigure(
+        "probability.overall",
+        "the probability of the overall rating",
+        SIMULATED_TOGETHER if given else NO_PROBABILITY,
+        overall.rating if overall else "",
+        given.get(overall.rating, 0) if overall and given else None,
+        _assessed_of_eligible(inspection, [group.key for group in framework.casework.groups]),
+    )
+    for name, standard in framework.standards.items():
+        if framework.domain_of[name].judged_on != "cases":
+            continue
+        group = framework.domain_of[name].case_group
+        one = results.sensitivity.get(name)
+        given = one.probabilities if one else {}
+        yield ProbabilityFigure(
+            f"probability.{name}",
+            f"the probability of the rating of {name} {standard.title}",
+            (one.method if one else "") or NO_PROBABILITY,
+            one.rating if one else "",
+            given.get(one.rating, 0) if one and given else None,
+            _assessed_of_eligible(inspection, [group] if group else []),
+        )
+
+
+def _assessed_of_eligible(inspection: Inspection, groups: Sequence[str]) -> str:
+    """Return how many cases of groups are eligible, and how many of these were assessed."""
+    eligible = sum(
+        len(inspection.populations[group].cases) for group in groups if group in inspection.populations
+    )
+    assessed = sum(
+        assessment.group in groups and assessment.occasion == FIRST for assessment in inspection.assessments
+    )
+    return f"{pluralised(eligible, 'eligible case')}, of which {assessed} were assessed"
 
 
 def _cases(inspection: Inspection) -> Iterator[CountFigure]:

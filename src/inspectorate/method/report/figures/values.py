@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from inspectorate.method.ratings import format_probability
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.numbers import grouped, in_words
 from inspectorate.method.standards import Sourced
@@ -238,6 +239,29 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbabilityFigure:
+    """Probability that all eligible cases would give a rating. Forms: none "63 per cent"; `percent` "63%".
+
+    `probability` is from 0 to 1, and None while none is given. `population` says which cases it is about.
+    """
+
+    reference: str
+    description: str
+    because: str
+    rating: str
+    probability: float | None
+    population: str = ""
+
+    forms = ("", "percent")
+
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
+        if self.probability is None:
+            return UNKNOWN
+        return f"{format_probability(self.probability)}{'%' if form else ' per cent'}"
+
+
+@dataclass(frozen=True, slots=True)
 class TextFigure:
     """Figure given as text: a name, a date or a number of the edition. `texts` maps a form to its text.
 
@@ -260,5 +284,5 @@ class TextFigure:
         return self.texts[form] or UNKNOWN
 
 
-ReportFigure = ShareFigure | CountFigure | RatingValue | Quantity | TextFigure
+ReportFigure = ShareFigure | CountFigure | RatingValue | Quantity | ProbabilityFigure | TextFigure
 """Figure of any type: it has `reference`, `description`, `because`, `forms` and `format`."""
