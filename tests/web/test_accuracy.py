@@ -212,7 +212,10 @@ def test_service_reads_responses_once_somebody_else_has_signed_them_off(sent, ou
     saved = challenged(sent)
     answered(sent, saved, ChallengeOutcome.NOT_ACCEPTED)
     own = address(sent, f"challenges/{saved.pk}/")
-    assert "The minutes show it." not in sent.client(Role.SERVICE_HEAD).get(own).text
+    page = sent.client(Role.SERVICE_HEAD).get(own).text
+    assert "The minutes show it." not in page
+    assert f"Go back to statement {saved.statement} of the draft" in page
+    assert f'{address(sent, "draft/report/")}?section=Foreword#statement-{saved.statement}"' in page
     over(sent)
     page = outsider.get(address(sent, "sign-off/")).text
     digest = re.search(r'name="digest" value="(\w+)"', page)
@@ -220,6 +223,9 @@ def test_service_reads_responses_once_somebody_else_has_signed_them_off(sent, ou
     response = outsider.post(address(sent, "sign-off/"), {"digest": digest[1]}, follow=True)
     assert "The responses are signed off." in response.text
     assert "The minutes show it." in sent.client(Role.SERVICE_HEAD).get(own).text
+    page = sent.client(Role.SERVICE_HEAD).get(address(sent)).text
+    assert "Select a challenge below to read its response." in page
+    assert "What to do" not in page
     assert publication_blockers(sent.inspection) == ()
 
 
@@ -238,7 +244,7 @@ def test_person_who_took_part_cannot_sign_off_the_responses(sent, part):
     overview = responses_overview(access=sent.access(Role.LEAD))
     response = factories.signed_in(person).post(address(sent, "sign-off/"), {"digest": overview.digest})
     assert response.status_code == 422
-    assert "took no part" in response.text
+    assert "Ask a head of inspections who took no part in the inspection" in response.text
 
 
 def test_change_in_a_challenged_section_follows_and_another_one_blocks(sent, outsider):
@@ -373,7 +379,12 @@ def test_log_is_taken_out_in_each_format(sent, file_format):
 
 
 def test_finished_check_is_over_before_its_deadline(sent):
-    sent.client(Role.SERVICE_HEAD).post(address(sent, "finish/"))
+    own = sent.client(Role.SERVICE_HEAD)
+    assert "What to do" in own.get(address(sent)).text
+    own.post(address(sent, "finish/"))
+    page = own.get(address(sent)).text
+    assert "You finished the check on " in page
+    assert "What to do" not in page
     assert "The deadline of the factual accuracy check has not passed." in publication_blockers(
         sent.inspection
     )

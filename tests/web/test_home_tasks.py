@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from inspectorate.web.accuracy.models import ResponsesSignOff
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.progress import next_case
@@ -15,15 +16,20 @@ from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import accesses_to
 from inspectorate.web.people.models import Service
+from inspectorate.web.reports.queries.sign_off import ORDER
 from inspectorate.web.states import Role, State
-from inspectorate.web.workflow.queries import MOST_INSPECTIONS, inspections_to_move, inspections_worked_on
+from inspectorate.web.workflow.queries import (
+    MOST_INSPECTIONS,
+    inspections_awaiting_head,
+    inspections_worked_on,
+)
 from inspectorate.web.workflow.tasks.personal_tasks import (
     MOST_TASKS,
     grouped_home_tasks,
     home_tasks,
     tasks_for,
 )
-from tests.web import factories
+from tests.web import factories, releases
 from tests.web.assigned_cases import create_assessment, new_submission, save
 from tests.web.imported_inspection import at_panel
 
@@ -133,6 +139,21 @@ def test_head_has_the_transitions_of_inspections_in_which_they_do_not_work(here)
     assert ("Confirm ratings", decided.inspection.pk) not in texts(here.people[Role.OPERATIONS])
 
 
+def test_head_who_took_no_part_signs_off_the_responses_and_releases_the_report(team):
+    team.stand(State.CONFIRMED)
+    apart = factories.person(Role.HEAD, "apart@example.org")
+    number = team.inspection.pk
+    assert texts(apart) == []
+    releases.checked(team, "draft")
+    for capacity in ORDER:
+        team.inspection.sign_offs.create(
+            capacity=capacity, digest="draft", name="Alex", by=team.people[Role.HEAD]
+        )
+    assert texts(apart) == [("Prepare a release of the report", number)]
+    ResponsesSignOff.objects.update(digest="of earlier responses")
+    assert texts(apart) == [("Sign off the responses to the factual accuracy check", number)]
+
+
 def test_tasks_stand_under_their_inspection_and_their_date_once(team):
     today = timezone.localdate()
     dates = {"fieldwork_starts": today - timedelta(9), "fieldwork_ends": today - timedelta(1)}
@@ -170,7 +191,7 @@ def test_tasks_over_all_inspections_are_those_of_each_overview(here, state):
             for inspection in inspections_worked_on(by=person)
             for task in tasks_for(accesses_to(by=person, inspections=[inspection])[0])
         ]
-        for inspection in inspections_to_move(by=person):
+        for inspection in inspections_awaiting_head(by=person):
             [move] = tasks_for(accesses_to(by=person, inspections=[inspection])[0])
             assert "/transition/" in move.url
             expected.append(move)

@@ -115,6 +115,20 @@ def test_release_is_prepared_published_and_corrected(signed):
     assert list(release_files.verify()) == []
 
 
+def test_sign_off_leads_to_the_publication_and_everyone_to_the_published_report(signed):
+    own = f"/inspections/{signed.inspection.pk}/"
+    page = signed.client(Role.HEAD).get(f"{own}report/sign-off/").text
+    main = page[page.index("<main") :]
+    assert f'href="{own}accuracy/"' in main
+    assert f'href="{own}publication/"' in main
+    release = stored_releases.small_release(signed, state=ReleaseState.PUBLISHED)
+    signed.stand(State.PUBLISHED)
+    for role in (Role.SERVICE_HEAD, Role.BOARD, Role.LINK, Role.LEAD):
+        page = signed.client(role).get(own).text
+        assert f'<a class="govuk-link" href="/reports/{release.slug}/">Read the published report</a>' in page
+    assert f"/reports/{release.slug}/" in signed.client(Role.LEAD).get(f"{own}publication/").text
+
+
 def test_release_is_not_prepared_before_everybody_has_signed(signed):
     signed.inspection.sign_offs.filter(capacity="chief_inspector").delete()
     with pytest.raises(RuleBroken, match="Something blocks publication"):
@@ -196,9 +210,9 @@ def test_release_that_cannot_be_published_at_its_moment_goes_back_and_says_why(p
     background.publish_at_moment.call(release.pk)
     release.refresh_from_db()
     assert (release.state, "Something blocks publication" in release.problem) == ("prepared", True)
-    assert Notification.objects.filter(text="The report was not published at its moment").exists()
+    assert Notification.objects.filter(text="The report was not published at its scheduled time").exists()
     page = prepared.client(Role.HEAD).get(f"/inspections/{prepared.inspection.pk}/publication/{release.pk}/")
-    assert "The release was not published at its moment." in page.text
+    assert "The release was not published at its scheduled time." in page.text
 
 
 def test_release_whose_scheduler_has_no_account_any_more_is_not_published(prepared, monkeypatch):

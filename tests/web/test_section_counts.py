@@ -135,6 +135,9 @@ def test_state_of_the_accuracy_check_is_told_to_those_to_whom_it_was_sent(team):
     assert "accuracy_check" not in counts_of(team, Role.BOARD)
     team.inspection.accuracy_checks.update(deadline=today - timedelta(days=1))
     assert counts_of(team, Role.LEAD)["accuracy_check"].startswith("ended on ")
+    team.inspection.accuracy_checks.update(deadline=today)
+    team.stand(State.PUBLISHED)
+    assert counts_of(team, Role.SERVICE_HEAD)["accuracy_check"] == "ended"
 
 
 def test_publication_has_the_state_of_its_release(team):

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.assessments.changes import alerts
@@ -15,10 +16,12 @@ from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.permissions import NotVisible
+from inspectorate.web.publication.models import ReleaseState
+from inspectorate.web.reports.queries.sign_off import ORDER
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.progress import stages
 from inspectorate.web.workflow.tasks.personal_tasks import tasks_for
-from tests.web import factories, imported_inspection
+from tests.web import factories, imported_inspection, releases
 
 
 def task_texts(here, role):
@@ -117,6 +120,50 @@ def test_panel_lists_views_and_then_decisions(here):
     assert task_texts(here, Role.INSPECTOR)[0] == "Give your view on 1.2, 1.3 and 9 more standards"
     assert "Record the panel’s decision on 1.1" in task_texts(here, Role.LEAD)
     assert "Record the panel’s decision on 1.1" not in task_texts(here, Role.INSPECTOR)
+
+
+def sign(team, capacity, digest="draft"):
+    """Record a signature under the draft with this digest."""
+    head = team.people[Role.HEAD]
+    return team.inspection.sign_offs.create(capacity=capacity, digest=digest, name="Alex", by=head)
+
+
+def test_report_is_to_be_released_once_everybody_has_signed_it_and_its_facts_are_checked(team):
+    prepare = "Prepare a release of the report"
+    team.stand(State.CONFIRMED)
+    for capacity in ORDER:
+        sign(team, capacity)
+    assert prepare not in task_texts(team, Role.HEAD)
+    releases.checked(team, "draft")
+    roles = (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.OPERATIONS, Role.SERVICE_HEAD)
+    assert [role for role in roles if prepare in task_texts(team, role)] == [Role.HEAD, Role.LEAD]
+    signature = team.inspection.sign_offs.get(capacity=ORDER[-1])
+    signature.withdrawn_at, signature.withdrawn_by = timezone.now(), signature.by
+    signature.save()
+    assert prepare not in task_texts(team, Role.HEAD)
+
+
+def test_draft_that_has_changed_since_its_responses_were_signed_is_not_to_be_released(team):
+    team.stand(State.CONFIRMED)
+    releases.checked(team, "draft")
+    for capacity in ORDER:
+        sign(team, capacity, "another draft")
+    assert "Prepare a release of the report" not in task_texts(team, Role.HEAD)
+
+
+def test_release_is_to_be_published_by_a_head_until_it_is_scheduled(team):
+    publish = "Publish the report, or schedule its publication"
+    team.stand(State.CONFIRMED)
+    releases.checked(team, "draft")
+    for capacity in ORDER:
+        sign(team, capacity)
+    release = releases.small_release(team)
+    assert task_texts(team, Role.HEAD) == [publish]
+    assert task_texts(team, Role.LEAD) == []
+    assert tasks_for(team.access(Role.HEAD))[0].url.endswith(f"/publication/{release.pk}/")
+    release.state, release.scheduled_by = ReleaseState.SCHEDULED, team.people[Role.HEAD]
+    release.save()
+    assert task_texts(team, Role.HEAD) == []
 
 
 def assert_due_with_their_stages(team):

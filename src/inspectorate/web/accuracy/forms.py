@@ -67,8 +67,8 @@ class SendForm(LabelledForm):
         self.fields["others"] = PlainTextField(
             label=_("Recipients without an account (optional)"),
             help_text=_(
-                "One on each line: name, comma, email address. You send each of them a file yourself. The "
-                "service sends no attachments."
+                "One on each line: name, comma, email address. You send each of them a file yourself: we do "
+                "not send attachments."
             ),
             widget=forms.Textarea(attrs={"rows": 3}),
             max_length=10_000,

@@ -28,6 +28,7 @@ from inspectorate.web.lists import KeysetPage, keyset_page
 from inspectorate.web.panel.queries.many_panels import works_on
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, require
+from inspectorate.web.reports.models import SignOff
 from inspectorate.web.states import TRANSITIONS, Requirement, Role, State, Transition
 from inspectorate.web.workflow.inspection_stages import MAIN_STAGES
 
@@ -208,11 +209,11 @@ def inspections_worked_on(*, by: Person) -> list[Inspection]:
     return list(pressing.order_by(*order)[:MOST_INSPECTIONS])
 
 
-def inspections_to_move(*, by: Person) -> list[Inspection]:
-    """Return the inspections in which a head of inspections does not work, but may have to make a transition.
+def inspections_awaiting_head(*, by: Person) -> list[Inspection]:
+    """Return the inspections in which a head of inspections does not work, but that may wait for them.
 
-    Those that can be announced, and those whose panel has decided; at most MOST_INSPECTIONS, the next due
-    first. Empty for everybody else.
+    Those that can be announced, those whose panel has decided, and those whose report the lead inspector has
+    signed; at most MOST_INSPECTIONS, the next due first. Empty for everybody else.
     """
     if Role.HEAD not in by.global_roles:
         return []
@@ -220,8 +221,11 @@ def inspections_to_move(*, by: Person) -> list[Inspection]:
     has_dates = Q(fieldwork_starts__isnull=False, fieldwork_ends__isnull=False)
     can_be_announced = has_dates & Exists(team.filter(role=Role.LEAD)) & Exists(team.filter(role=Role.LINK))
     decisions = Decision.objects.filter(inspection=OuterRef("pk"), reopened=None)
+    signatures = SignOff.objects.filter(inspection=OuterRef("pk"), withdrawn_at=None)
     inspections = Inspection.objects.filter(
-        (Q(state=State.SETTING_UP) & can_be_announced) | (Q(state=State.PANEL) & Exists(decisions))
+        (Q(state=State.SETTING_UP) & can_be_announced)
+        | (Q(state=State.PANEL) & Exists(decisions))
+        | (Q(state=State.CONFIRMED) & Exists(signatures))
     ).exclude(works_on(by))
     due = _due().asc(nulls_last=True)
     return list(inspections.select_related("service").order_by(due, "pk")[:MOST_INSPECTIONS])

@@ -33,6 +33,7 @@ from inspectorate.web.publication.models import ReleaseState
 from inspectorate.web.reports.models import SectionState
 from inspectorate.web.reports.queries.many_drafts import needed_sections
 from inspectorate.web.reports.queries.sign_off import ORDER as ORDER_OF_SIGNATURES
+from inspectorate.web.states import State
 
 Columns = dict[str, Subquery | ArraySubquery]
 
@@ -188,7 +189,7 @@ def _counts_of_report(row: Mapping[str, Any], access: InspectionAccess) -> dict[
             counts, "sign_off", row["signed"] or 0, len(ORDER_OF_SIGNATURES), _("%(share)s signatures")
         )
     if row.get("deadline"):
-        counts["accuracy_check"] = _state_of_check(row["deadline"])
+        counts["accuracy_check"] = _state_of_check(row["deadline"], access.inspection.current_state)
     elif "deadline" in row and not is_of_service(access):
         counts["accuracy_check"] = SectionCount(_("Not sent"), _("not sent"))
     if "release_states" in row:
@@ -217,7 +218,9 @@ def _standards_with_results(
             yield standard.id
 
 
-def _state_of_check(deadline: date) -> SectionCount:
+def _state_of_check(deadline: date, state: State) -> SectionCount:
+    if state not in (State.PANEL, State.CONFIRMED):
+        return SectionCount(_("Ended"), _("ended"))
     if timezone.localdate() > deadline:
         return SectionCount(_("Ended"), _("ended on %(day)s") % {"day": day(deadline)})
     return SectionCount(_("Open"), _("open until %(day)s") % {"day": day(deadline)})

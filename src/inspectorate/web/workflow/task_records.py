@@ -53,6 +53,8 @@ from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.mail.models import Message
 from inspectorate.web.panel.queries.many_panels import PanelRecords, members_in, panel_records
 from inspectorate.web.permissions import Action
+from inspectorate.web.publication.models import Release
+from inspectorate.web.publication.queries.releases import unpublished_releases_of
 from inspectorate.web.reports.queries.many_drafts import DraftWork, draft_work_in
 from inspectorate.web.states import Role, State
 
@@ -398,6 +400,11 @@ class TaskRecords:
     def checks(self) -> Mapping[int, CheckWork]:
         """What is to be done in the factual accuracy check of each draft."""
         return check_work_in(self.that_may(Action.SEE_ACCURACY_CHECK))
+
+    @cached_property
+    def prepared_releases(self) -> Mapping[int, Release]:
+        """The release of each report that is prepared or scheduled, and not published yet."""
+        return unpublished_releases_of(_numbers(self.that_may(Action.PREPARE_RELEASE)))
 
     @cached_property
     def drawn_groups(self) -> Mapping[int, set[str]]:

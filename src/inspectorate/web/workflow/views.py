@@ -14,7 +14,8 @@ from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.views import _to_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
-from inspectorate.web.permissions import Action, NotVisible
+from inspectorate.web.permissions import ONCE_CONFIRMED, Action, NotVisible
+from inspectorate.web.publication.queries.releases import latest_published
 from inspectorate.web.states import State, transitions
 from inspectorate.web.translation import translated
 from inspectorate.web.workflow import changes as workflow_changes
@@ -37,6 +38,7 @@ def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "framework": framework_as_adopted(access.inspection.edition),
         "stages": stages(access),
+        "published": latest_published(access.inspection) if state in ONCE_CONFIRMED else None,
         "transitions": [
             (step, workflow_queries.unmet_requirements(inspection=access.inspection, transition=step))
             for step in (transitions(state, access.roles) if may_move else ())

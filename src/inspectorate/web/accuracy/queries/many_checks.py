@@ -27,6 +27,7 @@ class CheckWork:
     `recipient` is the person as a recipient who has not finished. `late` and `waiting` are the challenges
     that wait for a decision and for a response, `panel` those that wait for the panel. `is_over` says that
     every recipient has finished, or the deadline has passed; `is_signed` that the responses are signed off.
+    `signed_draft` is the digest of the draft with which they are; "" if they are not.
     """
 
     record: AccuracyCheck
@@ -35,12 +36,22 @@ class CheckWork:
     waiting: list[Challenge] = field(default_factory=list)
     panel: list[Challenge] = field(default_factory=list)
     is_over: bool = False
-    is_signed: bool = False
+    signed_draft: str = ""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the responses as they are now are signed off."""
+        return bool(self.signed_draft)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the check is over, and every challenge is answered."""
+        return self.is_over and not (self.late or self.waiting or self.panel)
 
     @property
     def is_ready_to_sign(self) -> bool:
         """Whether nothing but a signature under the responses is missing."""
-        return self.is_over and not (self.late or self.waiting or self.panel or self.is_signed)
+        return self.is_answered and not self.is_signed
 
 
 def check_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, CheckWork]:
@@ -86,7 +97,7 @@ def _add_challenges(work: Mapping[int, CheckWork]) -> None:
     for change in StateChange.objects.filter(inspection__in=work, end__in=ends).order_by("at", "pk"):
         changes.setdefault(change.inspection_id, []).append(change)
     signed = {
-        row.check_sent.inspection_id: row.digest
+        row.check_sent.inspection_id: row
         for row in ResponsesSignOff.objects.filter(check_sent__inspection__in=work)
         .select_related("check_sent")
         .defer("check_sent__documents", "check_sent__statements", "check_sent__content")
@@ -97,7 +108,8 @@ def _add_challenges(work: Mapping[int, CheckWork]) -> None:
         by_inspection.setdefault(challenge.check_sent.inspection_id, []).append(challenge)
     for number, entry in work.items():
         own = by_inspection.get(number, [])
-        entry.is_signed = signed.get(number) == responses_digest(own)
+        if (sign_off := signed.get(number)) and sign_off.digest == responses_digest(own):
+            entry.signed_draft = sign_off.draft_digest
         for challenge in own:
             state = challenge_view(challenge, None, changes.get(number, ()), of_service=False).state
             if state is ChallengeState.LATE:

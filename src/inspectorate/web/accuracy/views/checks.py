@@ -27,6 +27,8 @@ def check(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ACCURACY_CHECK)
     view = queries.check_view(access=access)
     of_service = queries.is_of_service(access)
+    signed = challenge_queries.last_sign_off(access.inspection)
+    is_of_check = view and signed and signed.check_sent_id == view.record.pk
     audit.viewed(access, EventType.SEE_ACCURACY_CHECK)
     context = {
         "access": access,
@@ -34,7 +36,7 @@ def check(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "of_service": of_service,
         "recipients": queries.recipients(view.record) if view else (),
         "challenges": challenge_queries.challenges(access=access),
-        "signed": challenge_queries.last_sign_off(access.inspection),
+        "signed": signed if is_of_check else None,
         "blockers": () if of_service or not view else publication_blockers(access.inspection),
         "may_sign": may_sign(access),
     }

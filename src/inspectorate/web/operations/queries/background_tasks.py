@@ -20,7 +20,7 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotVisible, require
 
-TITLES = {"publish_at_moment": _("Publish a report at its moment")}
+TITLES = {"publish_at_moment": _("Publish a report at its scheduled time")}
 """What tasks do that belong to no message and no job, by name."""
 
 LONGEST_LIST = 200

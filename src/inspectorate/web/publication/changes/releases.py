@@ -95,7 +95,7 @@ def give_up(*, release: int, problem: str) -> None:
         audit.record_by(
             audit.SERVICE, EventType.CANCEL_RELEASE, inspection.pk, subject=subject_of(record), after=after
         )
-        _notify(inspection, None, _("The report was not published at its moment"))
+        _notify(inspection, None, _("The report was not published at its scheduled time"))
 
 
 def _locked(access: InspectionAccess, release: int) -> tuple[Inspection, Release]:

@@ -1,6 +1,6 @@
 """Read the releases of an inspection, their files and embargoed copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -69,6 +69,14 @@ def releases(*, access: InspectionAccess) -> QuerySet[Release]:
 def unpublished_release(inspection: Inspection) -> Release | None:
     """Return the release of an inspection that is prepared or scheduled; None if there is none."""
     return inspection.releases.filter(state__in=UNPUBLISHED).first()
+
+
+def unpublished_releases_of(numbers: Sequence[int]) -> Mapping[int, Release]:
+    """Return the releases of some inspections that are prepared or scheduled, by number of inspection."""
+    if not numbers:
+        return {}
+    rows = Release.objects.filter(inspection__in=numbers, state__in=UNPUBLISHED).defer("facts")
+    return {row.inspection_id: row for row in rows}
 
 
 def latest_published(inspection: Inspection) -> Release | None:

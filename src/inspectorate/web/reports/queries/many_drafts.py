@@ -17,8 +17,8 @@ class DraftWork:
 
     `changed` are the keys of the sections of which the person has to read sentences with a changed figure.
     `own` are the keys of the person's sections that they have still to write, `commented` the number of open
-    comments on their sections. `ready` and `unagreed` are numbers of sections, `signed` the capacities of the
-    signatures that count.
+    comments on their sections. `ready` and `unagreed` are numbers of sections, `signed` the digests of the
+    signatures that count, by capacity.
     """
 
     own: list[str] = field(default_factory=list)
@@ -27,7 +27,7 @@ class DraftWork:
     ready: int = 0
     unagreed: int = 0
     sections: int = 0
-    signed: set[str] = field(default_factory=set)
+    signed: dict[str, str] = field(default_factory=dict)
 
 
 def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWork]:
@@ -51,8 +51,8 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
     for change in open_changes(numbers, person):
         work.setdefault(change.section.inspection_id, DraftWork()).changed.append(change.section.key)
     signed = SignOff.objects.filter(inspection__in=numbers, withdrawn_at=None)
-    for number, capacity in signed.values_list("inspection", "capacity"):
-        work.setdefault(number, DraftWork()).signed.add(capacity)
+    for number, capacity, digest in signed.values_list("inspection", "capacity", "digest"):
+        work.setdefault(number, DraftWork()).signed[capacity] = digest
     return work
 
 

@@ -14,7 +14,7 @@ from inspectorate.web.inspections.queries import InspectionAccess, accesses_to
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import State
-from inspectorate.web.workflow.queries import inspections_to_move, inspections_worked_on
+from inspectorate.web.workflow.queries import inspections_awaiting_head, inspections_worked_on
 from inspectorate.web.workflow.task_records import TaskRecords
 from inspectorate.web.workflow.tasks import alerts, cases, improvement, panel, preparation, report
 from inspectorate.web.workflow.tasks.entries import Task, Tasks
@@ -81,18 +81,18 @@ def home_tasks(person: Person) -> list[Task]:
     """Return a person's tasks in the inspections in which they work, at most MOST_TASKS.
 
     Alerts come first, then returned cases, the case to continue, and the other tasks by date. A head of
-    inspections also has the inspections that are ready for the next state. The number of queries does not
-    depend on the number of inspections, but for those in which somebody declared a conflict of interest and
-    those that are ready.
+    inspections also has what waits for a head in inspections of others: the next state, and the report. The
+    number of queries does not depend on the number of inspections, but for those in which somebody declared a
+    conflict of interest and those that are ready.
     """
     worked_on = inspections_worked_on(by=person)
-    accesses = accesses_to(by=person, inspections=[*worked_on, *inspections_to_move(by=person)])
+    accesses = accesses_to(by=person, inspections=[*worked_on, *inspections_awaiting_head(by=person)])
     visible = [access for access in accesses if access.may(Action.SEE_INSPECTION)]
     records, numbers = TaskRecords(visible), {inspection.pk for inspection in worked_on}
     tasks = [
         task
         for access in visible
-        for task in (_tasks if access.inspection.pk in numbers else panel.next_transition)(access, records)
+        for task in (_tasks if access.inspection.pk in numbers else _tasks_of_head)(access, records)
     ]
     return sorted(tasks, key=lambda task: (*_first(task), *_urgency(task)))[:MOST_TASKS]
 
@@ -134,6 +134,13 @@ def _tasks(access: InspectionAccess, records: TaskRecords) -> list[Task]:
     state = access.inspection.current_state
     tasks = [task for find_tasks in TASKS_BY_STATE[state] for task in find_tasks(access, records)]
     return tasks or (list(panel.next_transition(access, records)) if state in panel.NEXT_STATES else [])
+
+
+def _tasks_of_head(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Return what waits for a head of inspections in an inspection in which they do not work."""
+    if access.inspection.current_state is State.CONFIRMED:
+        return report.of_head(access, records)
+    return panel.next_transition(access, records)
 
 
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
@@ -178,6 +185,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], T
         alerts.alerts,
         report.draft,
         report.accuracy_check,
+        report.publication,
         improvement.improvement_plan,
     ),
     State.PUBLISHED: (alerts.undelivered_alerts, alerts.alerts, improvement.improvement_plan),

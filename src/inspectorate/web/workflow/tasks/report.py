@@ -1,4 +1,4 @@
-"""Tasks about the draft report, its signatures, and the factual accuracy check."""
+"""Tasks about the draft report, its signatures, the factual accuracy check, and publication."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +12,7 @@ from inspectorate.web.accuracy.queries.blockers import may_sign
 from inspectorate.web.accuracy.queries.many_checks import CheckWork
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action
+from inspectorate.web.publication.models import ReleaseState
 from inspectorate.web.reports.models import Capacity
 from inspectorate.web.reports.queries.many_drafts import DraftWork
 from inspectorate.web.reports.queries.sign_off import ORDER, capacities_of
@@ -51,11 +52,12 @@ def draft(access: InspectionAccess, records: TaskRecords) -> Tasks:
             "Agree %(num)s section that is ready", "Agree %(num)s sections that are ready", draft.ready
         )
         yield page_task(access, InspectionStage.REPORT, words % {"num": draft.ready}, "reports:draft")
-    if not draft.unagreed:
-        yield from _signature(access, draft)
+    yield from _signature(access, draft)
 
 
 def _signature(access: InspectionAccess, draft: DraftWork) -> Tasks:
+    if draft.unagreed or not draft.sections:
+        return
     unsigned = next((capacity for capacity in ORDER if capacity not in draft.signed), None)
     if unsigned in capacities_of(access):
         words = (
@@ -90,6 +92,38 @@ def accuracy_check(access: InspectionAccess, records: TaskRecords) -> Tasks:
             len(work.waiting),
         )
         yield _accuracy_task(access, words % {"num": len(work.waiting)}, work.waiting)
+    yield from _responses(access, work)
+
+
+def publication(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what is to be done with a report that everybody has signed: prepare a release, or publish it."""
+    if release := records.prepared_releases.get(access.inspection.pk):
+        if access.may(Action.PUBLISH_RELEASE) and release.state == ReleaseState.PREPARED:
+            words = _("Publish the report, or schedule its publication")
+            yield page_task(access, InspectionStage.PUBLICATION, words, "publication:release", release.pk)
+        return
+    draft, work = records.drafts.get(access.inspection.pk), records.checks.get(access.inspection.pk)
+    if not (draft and work and work.is_answered and access.may(Action.PREPARE_RELEASE)):
+        return
+    if (
+        all(capacity in draft.signed for capacity in ORDER)
+        and work.signed_draft == draft.signed[Capacity.LEAD]
+    ):
+        words = _("Prepare a release of the report")
+        yield page_task(access, InspectionStage.PUBLICATION, words, "publication:prepare")
+
+
+def of_head(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    """Yield what waits for a head of inspections, whether or not they take part in the inspection."""
+    if draft := records.drafts.get(access.inspection.pk):
+        yield from _signature(access, draft)
+    if work := records.checks.get(access.inspection.pk):
+        yield from _responses(access, work)
+    yield from publication(access, records)
+
+
+def _responses(access: InspectionAccess, work: CheckWork) -> Tasks:
+    """Yield the tasks of heads of inspections in a check: ask the panel again, or sign off the responses."""
     if work.panel and access.may(Action.SEE_RESPONSES):
         yield from _panel_again(access, work)
     if work.is_ready_to_sign and may_sign(access):
