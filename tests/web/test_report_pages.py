@@ -75,6 +75,19 @@ def test_draft_shows_figures_as_they_print(here):
     assert "{2.1.1}" not in page
 
 
+def test_sections_lead_to_those_before_and_after_them_in_the_order_of_the_report(here):
+    def neighbours(key):
+        text = here.client(Role.LEAD).get(address(here, f"sections/{key}/")).text
+        main = text[text.index("<main") : text.index("</main>")]
+        return re.findall(
+            r'<a class="[^"]*pagination__link" href="[^"]*/sections/([\w.-]+)/" rel="(\w+)"', main
+        )
+
+    assert neighbours("foreword") == [("overall-findings.1", "next")]
+    assert neighbours("1.1") == [("1", "prev"), ("1.2", "next")]
+    assert neighbours("sample") == [("methodology", "prev")]
+
+
 @pytest.mark.parametrize("role", [Role.LINK, Role.SERVICE_HEAD, Role.LOCAL, Role.OPERATIONS])
 def test_draft_is_closed_to_the_service_and_operations(here, role):
     for path in ("", "sections/2.1/", "recommendations/", "sign-off/"):

@@ -17,6 +17,7 @@ from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.publication.models import ReleaseState
+from inspectorate.web.reports.models import SectionState
 from inspectorate.web.reports.queries.sign_off import ORDER
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.progress import stages
@@ -141,6 +142,24 @@ def test_report_is_to_be_released_once_everybody_has_signed_it_and_its_facts_are
     signature.withdrawn_at, signature.withdrawn_by = timezone.now(), signature.by
     signature.save()
     assert prepare not in task_texts(team, Role.HEAD)
+
+
+def test_lead_is_told_of_sections_that_nobody_owns_until_they_are_written(team):
+    team.stand(State.CONFIRMED)
+    lead = team.people[Role.LEAD]
+    for key in ("foreword", "background", "1.1", "1.2"):
+        team.inspection.report_sections.create(key=key)
+    words = "Write or assign 4 sections of the report that nobody owns"
+    assert task_texts(team, Role.LEAD) == [words]
+    assert task_texts(team, Role.INSPECTOR) == []
+    sections = team.inspection.report_sections
+    sections.filter(key="foreword").update(owner=lead)
+    sections.filter(key="background").update(state=SectionState.READY)
+    assert task_texts(team, Role.LEAD) == [
+        "Write 1 section of the report",
+        "Write or assign 2 sections of the report that nobody owns",
+        "Agree 1 section that is ready",
+    ]
 
 
 def test_draft_that_has_changed_since_its_responses_were_signed_is_not_to_be_released(team):

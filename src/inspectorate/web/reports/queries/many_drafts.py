@@ -17,13 +17,15 @@ class DraftWork:
 
     `changed` are the keys of the sections of which the person has to read sentences with a changed figure.
     `own` are the keys of the person's sections that they have still to write, `commented` the number of open
-    comments on their sections. `ready` and `unagreed` are numbers of sections, `signed` the digests of the
-    signatures that count, by capacity.
+    comments on their sections. `unowned` is the number of sections that nobody owns and that are still to be
+    written. `ready` and `unagreed` are numbers of sections, and `signed` the digests of the signatures that
+    count, by capacity.
     """
 
     own: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     commented: int = 0
+    unowned: int = 0
     ready: int = 0
     unagreed: int = 0
     sections: int = 0
@@ -44,6 +46,7 @@ def draft_work_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, DraftWor
         draft.sections += 1
         draft.unagreed += section.state != SectionState.AGREED
         draft.ready += section.state == SectionState.READY
+        draft.unowned += section.owner_id is None and section.state == SectionState.DRAFT
         if section.owner_id == person.pk:
             draft.commented += section.open_comments
             if section.state == SectionState.DRAFT:

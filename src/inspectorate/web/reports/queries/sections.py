@@ -57,6 +57,15 @@ class DraftSection:
         return self.section.state == SectionState.AGREED
 
 
+@dataclass(frozen=True, slots=True)
+class SectionInOrder:
+    """A section of the draft, and the sections before and after it in the report; None at its ends."""
+
+    section: DraftSection
+    previous: DraftSection | None
+    next: DraftSection | None = None
+
+
 def draft_sections(*, access: InspectionAccess) -> list[DraftSection]:
     """Return the sections of the draft in the report's order; empty before it is started."""
     require(Action.SEE_DRAFT, access.roles, access.inspection.current_state)
@@ -80,9 +89,16 @@ def draft_sections(*, access: InspectionAccess) -> list[DraftSection]:
 
 def draft_section(*, access: InspectionAccess, key: str) -> DraftSection:
     """Return one section of the draft. Raises NotVisible if the draft does not have it."""
-    for draft_section in draft_sections(access=access):
-        if draft_section.key == key:
-            return draft_section
+    return section_in_order(access=access, key=key).section
+
+
+def section_in_order(*, access: InspectionAccess, key: str) -> SectionInOrder:
+    """Return one section of the draft with those around it. Raises NotVisible if there is no such section."""
+    sections = draft_sections(access=access)
+    for place, section in enumerate(sections):
+        if section.key == key:
+            following = sections[place + 1 : place + 2]
+            return SectionInOrder(section, sections[place - 1] if place else None, *following)
     raise NotVisible
 
 

@@ -70,13 +70,14 @@ def draft(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 def section(request: AuthenticatedRequest, inspection: int, section: str) -> HttpResponse:
     """Show a section as it reads, with its comments and what can be done with it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_DRAFT)
-    draft_section = queries.draft_section(access=access, key=section)
+    place = queries.section_in_order(access=access, key=section)
     audit.viewed(access, EventType.SEE_DRAFT, f"section {section}")
     context = {
         "access": access,
-        "section": draft_section,
+        "section": place.section,
+        "place": place,
         "threads": queries.comments(access=access, key=section),
-        **_reading(access, draft_section),
+        **_reading(access, place.section),
     }
     return render(request, "reports/section.html", context)
 

@@ -47,6 +47,13 @@ def draft(access: InspectionAccess, records: TaskRecords) -> Tasks:
             draft.commented,
         )
         yield page_task(access, InspectionStage.REPORT, words % {"num": draft.commented}, "reports:draft")
+    if access.may(Action.AGREE_SECTION) and draft.unowned:
+        words = ngettext(
+            "Write or assign %(num)s section of the report that nobody owns",
+            "Write or assign %(num)s sections of the report that nobody owns",
+            draft.unowned,
+        )
+        yield page_task(access, InspectionStage.REPORT, words % {"num": draft.unowned}, "reports:draft")
     if access.may(Action.AGREE_SECTION) and draft.ready:
         words = ngettext(
             "Agree %(num)s section that is ready", "Agree %(num)s sections that are ready", draft.ready
