@@ -267,7 +267,21 @@ def test_page_of_the_board_shows_late_actions_first(team):
     text = page(team, Role.BOARD, "progress/").text
     assert text.index(f"Train everyone {second.pk}.") < text.index(f"Train everyone {first.pk}.")
     assert plan_now(team).counts.late == 1
-    assert "Finish 1 late action" in [task.text for task in tasks_for(team.access(Role.SERVICE_HEAD))]
+    tasks = {task.text: task.url for task in tasks_for(team.access(Role.SERVICE_HEAD))}
+    [late] = plan_now(team).late
+    assert tasks["Finish 1 late action"].endswith(f"/improvement/actions/{late.id}/")
+
+
+def test_task_to_respond_leads_to_the_first_recommendation_without_a_response(team):
+    first, second, third = signed(team, "plan better", "meet more often", "write less")
+    respond(team, first)
+    tasks = {task.text: task.url for task in tasks_for(team.access(Role.SERVICE_HEAD))}
+    address = tasks["Respond to 2 recommendations"]
+    assert address.endswith("/improvement/#recommendation-2")
+    assert 'id="recommendation-2"' in page(team, Role.SERVICE_HEAD, "").text
+    respond(team, second)
+    tasks = {task.text: task.url for task in tasks_for(team.access(Role.SERVICE_HEAD))}
+    assert tasks["Respond to 1 recommendation"].endswith(f"/recommendations/{third.pk}/response/")
 
 
 # ---------------------------------------------------------------- reminders

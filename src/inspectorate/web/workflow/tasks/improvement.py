@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
 from inspectorate.web.workflow.inspection_stages import InspectionStage
 from inspectorate.web.workflow.task_records import TaskRecords
-from inspectorate.web.workflow.tasks.entries import MOST_NAMED, Tasks, page_task
+from inspectorate.web.workflow.tasks.entries import MOST_NAMED, Tasks, page_task, url_task
 
 
 def improvement_plan(access: InspectionAccess, records: TaskRecords) -> Tasks:
@@ -37,13 +38,13 @@ def _plan_of_the_service(access: InspectionAccess, plan: Plan) -> Tasks:
         words = ngettext("Respond to %(num)s recommendation", "Respond to %(num)s recommendations", count)
         due = jinja.day(plan.due)
         hint = _("The improvement plan is due by %(day)s.") % {"day": due} if due else ""
-        task = page_task(
-            access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:plan", hint=hint
-        )
+        url = _first_without_response(access, plan)
+        task = url_task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, url, hint=hint)
         yield replace(task, due=plan.due)
     if count := len(plan.late):
         words = ngettext("Finish %(num)s late action", "Finish %(num)s late actions", count)
-        task = page_task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, "improvement:board")
+        page = ("improvement:action", plan.late[0].id) if count == 1 else ("improvement:board",)
+        task = page_task(access, InspectionStage.IMPROVEMENT, words % {"num": count}, *page)
         yield replace(task, due=plan.late[0].version.due)
     returned = [action for action in plan.actions if action.version.state == ActionState.RETURNED]
     for action in returned[:MOST_NAMED]:
@@ -52,6 +53,14 @@ def _plan_of_the_service(access: InspectionAccess, plan: Plan) -> Tasks:
         yield page_task(
             access, InspectionStage.IMPROVEMENT, words, "improvement:report_progress", action.id, hint=hint
         )
+
+
+def _first_without_response(access: InspectionAccess, plan: Plan) -> str:
+    """Return where the service responds: the form of the only recommendation, or the first in the plan."""
+    first, number = plan.unanswered[0], access.inspection.pk
+    if len(plan.unanswered) == 1:
+        return reverse("improvement:respond", args=(number, first.id))
+    return f"{reverse('improvement:plan', args=(number,))}#recommendation-{first.number}"
 
 
 def _is_review_due(plan: Plan) -> bool:
