@@ -129,7 +129,7 @@ def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors
     assert_accessible(page)
 
     page.goto(f"{FIELDWORK}interviews/availability/")
-    follow(page.get_by_role("link", name="Add availability").first)
+    follow(page.get_by_role("link", name="Change availability").first)
     picture(page, "free-times")
     follow(page.get_by_role("button", name="Save availability"))
     says(page, "has been saved.")

@@ -6,8 +6,8 @@ import pytest
 
 from inspectorate.web.allocation import changes
 from inspectorate.web.allocation.queries import availability as availability_queries
-from inspectorate.web.assessments.models import PlannedInterview
-from inspectorate.web.states import Role
+from inspectorate.web.assessments.models import Assessment, PlannedInterview
+from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, draw_sample
 
@@ -49,8 +49,12 @@ def test_availability_page_saves_possible_times_of_one_case_manager(drawn):
         f"/inspections/{drawn.inspection.pk}/interviews/availability/case-manager/?manager={manager.name}"
     )
     assert client.get(address).status_code == 200
+    everyone = address.partition("case-manager/")[0]
+    hidden = f'<span class="govuk-visually-hidden"> of {manager.name}</span>'
+    assert f"Add availability{hidden}" in client.get(everyone).text
     assert client.post(address, {f"day_{first:%Y%m%d}": [first.isoformat()]}).status_code == 302
     assert availability_queries.available_slots(access=access, case_manager=manager.name) == {first}
+    assert f"Change availability{hidden}" in client.get(everyone).text
     assert client.post(address, {f"day_{first:%Y%m%d}": ["1999-01-01T00:00:00"]}).status_code == 200
     assert client.get(address.replace(manager.name, "nobody")).status_code == 404
 
@@ -61,6 +65,21 @@ def test_timetable_of_inspector_has_only_their_own_interviews(allocated):
     content = page.partition("<main")[2]
     assert content.count('<th scope="row"') == own > 0
     assert "Alex Lead inspector" not in content
+
+
+def test_interview_leads_to_its_case_for_those_who_may_open_it(allocated):
+    allocated.stand(State.FIELDWORK)
+    own = f"/inspections/{allocated.inspection.pk}/"
+    interview = PlannedInterview.objects.filter(assessor=allocated.people[Role.INSPECTOR]).earliest("starts")
+    case = Assessment.objects.get(
+        inspection=allocated.inspection, group=interview.group, case_id=interview.case_id
+    )
+    link = f'<a class="govuk-link" href="{own}cases/{case.pk}/">{case.case_id}</a>'
+    for role in (Role.INSPECTOR, Role.LEAD):
+        assert link in allocated.client(role).get(f"{own}interviews/").text
+    page = allocated.client(Role.LINK).get(f"{own}interviews/").text
+    assert case.case_id in page
+    assert f"{own}cases/" not in page
 
 
 def test_calendar_file_has_every_interview_in_lines_of_75_bytes(allocated):

@@ -8,9 +8,8 @@ from inspectorate.web.allocation.half_days import (
     half_day,
 )
 from inspectorate.web.allocation.queries.availability import unavailable_half_days
-from inspectorate.web.assessments.models import (
-    PlannedInterview,
-)
+from inspectorate.web.assessments.models import Occasion, PlannedInterview
+from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.cases.models import DrawnCase, SampleStatus
 from inspectorate.web.cases.queries.latest import current_draws_in
@@ -41,6 +40,14 @@ def interviews_without_assessor(*, access: InspectionAccess) -> list[PlannedInte
         for interview in timetable(access=access)
         if half_day(interview.starts) in unavailable.get(interview.assessor_id, ())
     ]
+
+
+def assessments_of_cases(*, access: InspectionAccess) -> dict[tuple[str, str], int]:
+    """Return the number of the first assessment of each case, by group and case id, that a person may see."""
+    if not access.may(Action.SEE_ASSESSMENT):
+        return {}
+    first = visible(access).filter(occasion=Occasion.FIRST)
+    return {(group, case): number for group, case, number in first.values_list("group", "case_id", "pk")}
 
 
 def outside_the_sample(inspections: Collection[int]) -> Q:

@@ -21,6 +21,7 @@ def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     context = {
         "access": access,
         "interviews": timetable_queries.timetable(access=access),
+        "assessments": timetable_queries.assessments_of_cases(access=access),
         "without_interview": timetable_queries.cases_without_interview(access=access),
         "without_assessor": timetable_queries.interviews_without_assessor(access=access),
     }
