@@ -8,9 +8,12 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from inspectorate.method.report.accuracy.returned_answers import FORMAT
+from inspectorate.web.accuracy import forms
 from inspectorate.web.accuracy.changes import challenges, checks, responses
 from inspectorate.web.accuracy.changes.challenges import ChallengeWords
 from inspectorate.web.accuracy.changes.responses import ResponseWords
@@ -27,6 +30,7 @@ from inspectorate.web.reports.changes import sections
 from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.accuracy_checks import signed_by_lead
+from tests.web.permission_world import token
 from tests.web.report_drafts import confirmed, section_of
 
 
@@ -175,6 +179,43 @@ def test_challenge_is_saved_with_its_file_and_shown_to_the_lead_inspector(sent):
     assert attached.content == b"%PDF-1.7 minutes"
     assert attached.headers["Content-Disposition"].startswith("attachment")
     assert saved.ref in sent.client(Role.LEAD).get(address(sent)).text
+
+
+def challenged_by_api(sent, number, files):
+    """Challenge a statement with files through the API, and return the response."""
+    return Client().post(
+        f"/api/v1/inspections/{sent.inspection.pk}/accuracy/statements/{number}/challenge",
+        {"wrong": "Not monthly.", "files": files},
+        headers=token(sent.people[Role.SERVICE_HEAD]),
+    )
+
+
+@pytest.mark.parametrize("channel", ["page", "api"])
+def test_challenge_takes_the_same_files_on_the_page_and_in_the_api(sent, channel, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_BYTES_OF_FILES", 60)
+
+    def sending(*contents: bytes):
+        files = [SimpleUploadedFile(f"{number}.pdf", content) for number, content in enumerate(contents)]
+        number = number_of(sent, "foreword")
+        if channel == "page":
+            values = {f"file_{place}": file for place, file in enumerate(files, start=1)}
+            return sent.client(Role.SERVICE_HEAD).post(
+                address(sent, f"statements/{number}/"), {"wrong": "Not monthly.", **values}
+            )
+        return challenged_by_api(sent, number, files)
+
+    whole = b"%PDF-1.7 minutes"
+    assert "All files together must be smaller than 20 MB" in sending(whole, whole, whole * 2).text
+    assert "do not match its name" in sending(whole, b"MZ program").text
+    assert not Challenge.objects.exists()
+    sending(whole, whole, whole)
+    assert Challenge.objects.get().files.count() == forms.MOST_FILES
+
+
+def test_challenge_with_more_files_than_the_page_takes_is_refused_by_the_api(sent):
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7") for number in range(forms.MOST_FILES + 1)]
+    assert challenged_by_api(sent, number_of(sent, "foreword"), files).status_code == 422
+    assert not Challenge.objects.exists()
 
 
 def test_refused_file_keeps_what_was_typed(sent):

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from inspectorate.web.api import api
 from inspectorate.web.audit.changes import record_by
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.server import options
 from inspectorate.web.states import Role
 from inspectorate.web.wsgi import application
+from tests.web.permission_world import WITH_FILES
 
 CHARSETS = ("hex", "rot13", "base64", "idna", "punycode", "unicode_escape", "utf-16", "utf-7", "nonsense")
 
@@ -76,6 +78,18 @@ def test_oversized_request_returns_413(team, monkeypatch):
     assert "Your request is too large" in response.text
     response = team.client(Role.LEAD).post("/api/v1/x", {"edition": "x" * 2000})
     assert response.json()["code"] == "too_large"
+
+
+def test_operations_of_the_api_with_files_take_large_requests_and_no_others():
+    paths = api.get_openapi_schema()["paths"]
+    with_files = {
+        path
+        for path, operations in paths.items()
+        if "multipart/form-data" in operations.get("post", {}).get("requestBody", {}).get("content", {})
+    }
+    assert len(with_files) == len(WITH_FILES)
+    large = {path for path in paths if options.largest_request(path) == options.LARGEST_REQUEST}
+    assert {path for path in large if "post" in paths[path]} == with_files
 
 
 def test_get_of_an_address_for_post_returns_405_with_a_page(team):

@@ -25,6 +25,14 @@ from inspectorate.web.translation import translated
 
 MOST_FILES = 3
 """Number of files in one challenge. Another challenge to the same statement can have more."""
+MOST_BYTES_OF_FILES = 20_000_000
+"""Bytes of the files in one challenge, together."""
+FILES = (
+    (_("First file (optional)"), _("The first file")),
+    (_("Second file (optional)"), _("The second file")),
+    (_("Third file (optional)"), _("The third file")),
+)
+"""The label of each file, and how messages call it."""
 MOST_OTHERS = 20
 """Number of recipients without an account."""
 
@@ -125,7 +133,7 @@ class ChallengeForm(LabelledForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-        hint = _("There is no limit of length. The form with its files can have up to 16 MB.")
+        hint = _("There is no limit of length. All files together can have up to 20 MB.")
         self.fields["wrong"] = PlainTextField(
             label=_("What is wrong?"),
             help_text=hint,
@@ -143,21 +151,21 @@ class ChallengeForm(LabelledForm):
             widget=forms.Textarea(attrs={"rows": 4}),
             required=False,
         )
-        labels = (_("First file (optional)"), _("Second file (optional)"), _("Third file (optional)"))
-        for number, label in enumerate(labels, start=1):
-            self.fields[f"file_{number}"] = evidence_file_field(label)
+        for name, (label, _subject) in zip(self.file_names, FILES, strict=True):
+            self.fields[name] = evidence_file_field(label)
 
-    def clean_file_1(self) -> "UploadedFile[Any] | None":
-        """Return the first file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_1"), _("The first file"))
+    file_names = tuple(f"file_{number}" for number in range(1, MOST_FILES + 1))
 
-    def clean_file_2(self) -> "UploadedFile[Any] | None":
-        """Return the second file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_2"), _("The second file"))
-
-    def clean_file_3(self) -> "UploadedFile[Any] | None":
-        """Return the third file. Raises ValidationError as `checked_file` does."""
-        return checked_file(self.cleaned_data.get("file_3"), _("The third file"))
+    def clean(self) -> dict[str, Any]:
+        """Return what was sent. Adds an error for each file that is not accepted, and for all together."""
+        for name, (_label, subject) in zip(self.file_names, FILES, strict=True):
+            try:
+                checked_file(self.cleaned_data.get(name), subject)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        if sum(file.size or 0 for file in self._files()) > MOST_BYTES_OF_FILES:
+            self.add_error(self.file_names[0], _("All files together must be smaller than 20 MB"))
+        return self.cleaned_data
 
     @property
     def words(self) -> ChallengeWords:
@@ -170,9 +178,10 @@ class ChallengeForm(LabelledForm):
     @property
     def uploads(self) -> list[EvidenceUpload]:
         """The files that were sent."""
-        names = [f"file_{number}" for number in range(1, MOST_FILES + 1)]
-        files = [self.cleaned_data.get(name) for name in names]
-        return [EvidenceUpload(file.name or "", file.read()) for file in files if file]
+        return [EvidenceUpload(file.name or "", file.read()) for file in self._files()]
+
+    def _files(self) -> "list[UploadedFile[Any]]":
+        return [file for name in self.file_names if (file := self.cleaned_data.get(name))]
 
 
 class ResponseForm(LabelledForm):

@@ -11,7 +11,16 @@ LARGEST_REQUEST = 60_000_000
 LARGEST_OF_API = 1_000_000
 """Maximum size of a request to the API without a file, in bytes."""
 
-WITH_FILES = ("/import", "/long-lists/send", "/spreadsheet/upload", "/evidence-items/add")
+WITH_FILES = (
+    "/import",
+    "/long-lists/send",
+    "/spreadsheet/upload",
+    "/evidence-items/add",
+    "/challenge",
+    "/take-in",
+    "/word/read",
+    "/progress",
+)
 """Ends of the API's paths to which programs send files."""
 
 

@@ -147,13 +147,14 @@ def challenge_statement(
     inspection: Number,
     statement: Number,
     submission: Form[ChallengeIn],
-    file: UploadedFile | None = File(None),  # type: ignore[type-arg]  # noqa: B008 - ninja's default
+    files: list[UploadedFile] = File([], max_length=forms.MOST_FILES),  # type: ignore[type-arg]  # noqa: B008
 ) -> dict[str, Any]:
-    """Challenge a statement of the draft, with a file of evidence if there is one."""
+    """Challenge a statement of the draft, with up to three files of evidence: as many as on the page."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CHALLENGE_DRAFT)
     stated = check_queries.existing_check(access=access).statement(statement)
     values = submission.model_dump()
-    form = forms.ChallengeForm(values, {"file_1": file} if file else {}, statement=stated)
+    uploads = dict(zip(forms.ChallengeForm.file_names, files, strict=False))
+    form = forms.ChallengeForm(values, uploads, statement=stated)
     validated(form)
     words = changes.ChallengeWords(**values)
     saved = changes.challenge(
