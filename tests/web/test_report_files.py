@@ -3,19 +3,24 @@
 import io
 import re
 import zipfile
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 
+from inspectorate import typeset
 from inspectorate.method.report.printable import MAX_WORD_LENGTH
 from inspectorate.typeset.formats import FORMATS
 from inspectorate.web.audit.models import Event, EventOutcome, EventType
+from inspectorate.web.jobs.models import Job
+from inspectorate.web.jobs.progress import progress_of
 from inspectorate.web.reports.changes.sections import save_section
 from inspectorate.web.reports.models import DraftChannel
 from inspectorate.web.states import Role, State
 from tests.web.api_client import ApiClient
 from tests.web.message_queue import run_queue
 from tests.web.report_drafts import confirmed
+from tests.web.running_server import until
 
 
 @pytest.fixture
@@ -55,6 +60,31 @@ def test_every_file_is_made_in_one_press_and_each_download_is_recorded(here, rol
     assert list(views.order_by("pk").values_list("subject", flat=True)) == list(FORMATS)
     event = Event.objects.get(event_type=EventType.MAKE_REPORT_FILES)
     assert (event.person, (event.after or {})["files"]) == (here.people[role].pk, len(FORMATS))
+
+
+def test_page_and_api_say_how_many_files_are_ready_while_they_are_made(here, monkeypatch):
+    client, api = here.client(Role.LEAD), ApiClient(here, Role.LEAD)
+    shown: list[tuple[str, str, dict]] = []
+
+    def ods(report):
+        job = Job.objects.get()
+        until(lambda: (progress := progress_of(job)) and progress.next.endswith("OpenDocument spreadsheet"))
+        page, part = (client.get(f"/background-work/{job.pk}/{live}").text for live in ("", "live/"))
+        shown.append((page, part, Client().get(f"/api/v1/jobs/{job.pk}", headers=api.headers).json()))
+        return typeset.ods(report)
+
+    monkeypatch.setitem(cast("dict[str, Any]", FORMATS), "tables.ods", ods)
+    assert len(links(page_with_files(client, here))) == len(FORMATS)
+    [(page, part, values)] = shown
+    done, total = values["progress"]["done"], values["progress"]["total"]
+    assert (done, total) == (len(FORMATS) - 3, len(FORMATS))  # the Word documents come last
+    assert values["progress"]["next"] == "Tables as an OpenDocument spreadsheet"
+    sentence = f"{done} of {total} files are ready. Next file: Tables as an OpenDocument spreadsheet."
+    for text in (page, part):
+        assert sentence in " ".join(text.split())
+    assert 'role="status"' in page
+    assert '<meta http-equiv="refresh" content="10">' in page
+    assert Client().get(f"/api/v1/jobs/{values['id']}", headers=api.headers).json()["progress"] is None
 
 
 def test_files_of_an_older_draft_are_called_outdated(here):

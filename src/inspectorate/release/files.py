@@ -1,6 +1,6 @@
 """The files of a release: the report in every form, open data, facts, recommendations and digests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -26,8 +26,8 @@ RELEASE = "release.json"
 HTML_NAMES = {REPORT: "index", TECHNICAL_ANNEX: "technical-annex"}
 """Names of the documents' web pages, without the extension."""
 
-Progress = Callable[[str], None]
-"""Callback: the name of the file that is made next."""
+DATA = "data"
+"""What `progress` calls the open data and the facts, which follow the documents."""
 
 
 def release_files(
@@ -38,7 +38,7 @@ def release_files(
     note: str = "",
     previous: str = "",
     results: Results | None = None,
-    progress: Progress | None = None,
+    progress: formats.Progress | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a release by path, with digests.json last. The same arguments give the same bytes.
 
@@ -62,11 +62,11 @@ def release_files(
     return files | {DIGESTS: digests(files)}
 
 
-def _no_progress(_name: str) -> None:
+def _no_progress(_done: int, _of: int, _name: str) -> None:
     """Ignore progress."""
 
 
-def _documents(report: Report, progress: Progress) -> dict[str, bytes]:
+def _documents(report: Report, progress: formats.Progress) -> dict[str, bytes]:
     """Return the report and its technical annex in every form. pandoc runs beside the others."""
     names = [name for name in formats.FORMATS if not name.endswith(".html")]
     with ThreadPoolExecutor(max_workers=1) as executor:
@@ -74,13 +74,15 @@ def _documents(report: Report, progress: Progress) -> dict[str, bytes]:
             name: executor.submit(formats.render, report, name) for name in names if name.endswith(".docx")
         }
         files: dict[str, bytes] = {}
+        total = len(HTML_NAMES) + len(names)
         for document, name in HTML_NAMES.items():
-            progress(f"{name}.html")
+            progress(len(files), total, f"{name}.html")
             files[f"{name}.html"] = formats.html(report, document, html_names=HTML_NAMES).encode()
         for name in sorted(names, key=lambda name: name in word_documents):
-            progress(name)
+            progress(len(files), total, name)
             waiting = word_documents.get(name)
             files[name] = waiting.result() if waiting else formats.render(report, name)
+    progress(len(files), total, DATA)
     return dict(sorted(files.items()))
 
 

@@ -4,6 +4,7 @@ Every format is rendered from the same layout tree; rendering libraries are impo
 """
 
 from inspectorate.typeset.formats import (
+    Progress,
     balance_chart,
     docx,
     html,
@@ -17,6 +18,7 @@ from inspectorate.typeset.formats import (
 )
 
 __all__ = [
+    "Progress",
     "balance_chart",
     "docx",
     "html",

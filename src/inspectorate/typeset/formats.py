@@ -148,9 +148,12 @@ def _render_all(
             (unfinished / name).unlink(missing_ok=True)
 
 
-def render_all(report: Report) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
+def render_all(
+    report: Report, progress: Progress | None = None
+) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
     """Return every file of a report that can be made, by name, and the faults of the others."""
-    rendered = {name: (content, faults) for name, content, faults in _rendered(report, Path(), _no_progress)}
+    made = _rendered(report, Path(), progress or _no_progress)
+    rendered = {name: (content, faults) for name, content, faults in made}
     files = {name: rendered[name][0] for name in FORMATS}
     return (
         {name: content for name, content in files.items() if content is not None},

@@ -9,10 +9,12 @@ from inspectorate.web.editions import framework
 from inspectorate.web.exchange import zip_archive
 from inspectorate.web.exchange.changes import exports
 from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.exchange.report_files import TITLES
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import JobRequest, JobResult, do
 from inspectorate.web.jobs.models import PRIORITY, QUEUE, Job, JobKind
+from inspectorate.web.jobs.progress import reported_progress
 from inspectorate.web.mail.changes import notify
 from inspectorate.web.permissions import Action
 
@@ -69,7 +71,12 @@ def _export(job: Job) -> JobResult:
 
 def _make_report_files(job: Job) -> JobResult:
     access = open_inspection(by=job.person, id=job.inspection_id or 0, action=Action.SEE_REPORT)
-    report = exports.make_report_files(access=access)
+    with reported_progress(job.pk) as report_progress:
+
+        def progress(done: int, total: int, name: str) -> None:
+            report_progress(done, total, str(TITLES.get(name, name)))
+
+        report = exports.make_report_files(access=access, progress=progress)
     parts = {"inspection": access.inspection.pk}
     return JobResult(
         "exchange:report_files",

@@ -66,14 +66,14 @@ def report_file(*, access: InspectionAccess, name: str) -> bytes:
     return typeset.render(compose(whole_inspection(access)), name)
 
 
-def made_report_files(*, access: InspectionAccess) -> ReportFiles:
+def made_report_files(*, access: InspectionAccess, progress: typeset.Progress | None = None) -> ReportFiles:
     """Return every file of the report that can be made, whatever the checks say about the draft.
 
     Raises as `report_file` does for a person who may not have them, or if no file can be made.
     """
     require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
     draft = prepare(whole_inspection(access))
-    files, faults = typeset.render_all(compose_draft(draft))
+    files, faults = typeset.render_all(compose_draft(draft), progress)
     return ReportFiles(files, faults, signed_digest(draft))
 
 

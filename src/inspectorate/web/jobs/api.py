@@ -1,5 +1,6 @@
 """API of jobs: how far slow work is, and where its result is."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,20 @@ from ninja import Router, Schema, Status
 from inspectorate.web.jobs import changes, queries
 from inspectorate.web.jobs.changes import JobRequest
 from inspectorate.web.jobs.models import Job, JobKind, JobState
+from inspectorate.web.jobs.progress import progress_of
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.rest.problems import Problem, problem_details, responses
 from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, described, paginate
 
 router = Router(tags=["Jobs"])
+
+
+class JobProgressOut(Schema):
+    """How far a running job is that makes files."""
+
+    done: int = described("How many files are ready.", 3, ge=0)
+    total: int = described("How many files it makes.", 8, ge=1)
+    next: str = described("The title of the next file; empty after the last.", "Report as a tagged PDF")
 
 
 class JobOut(Schema):
@@ -28,6 +38,9 @@ class JobOut(Schema):
     started_at: datetime | None = described("When it last started; null until then.", None)
     finished_at: datetime | None = described("When it ended; null until then.", None)
     expires_at: datetime | None = described("When it is deleted; null until it has ended.", None)
+    progress: JobProgressOut | None = described(
+        "How far it is; null unless the job runs and makes files.", None
+    )
     result: str | None = described(
         "The address of the result; null unless the job is done.", "/api/v1/inspections/1/long-lists/1"
     )
@@ -52,10 +65,11 @@ def read_job(request: AuthenticatedRequest, job: Number) -> dict[str, Any]:
 def detail(job: Job) -> dict[str, Any]:
     """Return the values of a job for `JobOut`."""
     names = ("id", "kind", "state", "queued_at", "started_at", "finished_at", "expires_at")
-    values = job.problem_values
+    values, progress = job.problem_values, progress_of(job)
     return {
         **{name: getattr(job, name) for name in names},
         "inspection": job.inspection_id,
+        "progress": asdict(progress) if progress else None,
         "result": job.result_address or None,
         "problem": problem_details(**values, request_id=job.request_id) if values else None,
     }

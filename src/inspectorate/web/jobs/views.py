@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from inspectorate.method.faults import Fault
 from inspectorate.web.jobs import forms, queries
 from inspectorate.web.jobs.models import Job
+from inspectorate.web.jobs.progress import progress_of
 from inspectorate.web.lists import list_page
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.rest.conditional_requests import entity_tag
@@ -53,6 +54,7 @@ def _context(record: Job) -> dict[str, Any]:
     problem = record.problem_values
     return {
         "job": record,
+        "progress": progress_of(record),
         "before": queries.jobs_before(job=record),
         "waits_long": queries.waits_long(job=record),
         "minutes": int(TIME_LIMIT.total_seconds() // 60),

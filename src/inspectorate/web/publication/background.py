@@ -12,6 +12,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.jobs.changes import JobRequest, JobResult, do
 from inspectorate.web.jobs.models import PRIORITY, QUEUE, Job, JobKind
+from inspectorate.web.jobs.progress import reported_progress
 from inspectorate.web.permissions import Action, ConcurrentChange, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.publication.changes import preparation, releases
 from inspectorate.web.publication.models import Release, ReleaseState
@@ -43,7 +44,10 @@ def _prepare(job: Job) -> JobResult:
     if job.inspection is None or publish_at is None:
         raise NotVisible
     access = open_inspection(by=job.person, id=job.inspection.pk, action=Action.PREPARE_RELEASE)
-    release = preparation.prepare(access=access, publish_at=publish_at, note=arguments["note"])
+    with reported_progress(job.pk) as progress:
+        release = preparation.prepare(
+            access=access, publish_at=publish_at, note=arguments["note"], progress=progress
+        )
     parts = {"inspection": job.inspection.pk, "release": release.pk}
     return JobResult("publication:release", parts, "api:release", parts)
 

@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.typeset import Progress
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
@@ -48,12 +49,12 @@ def report(*, access: InspectionAccess, name: str) -> bytes:
 
 
 @transaction.atomic
-def make_report_files(*, access: InspectionAccess) -> ReportFiles:
+def make_report_files(*, access: InspectionAccess, progress: Progress | None = None) -> ReportFiles:
     """Return every file of the report that can be made. Making them is recorded.
 
     Raises as `queries.made_report_files` does.
     """
-    report = queries.made_report_files(access=access)
+    report = queries.made_report_files(access=access, progress=progress)
     audit.record(access, EventType.MAKE_REPORT_FILES, after=queries.export_proof(report.files))
     return report
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.release import digest_of, release_files
+from inspectorate.typeset import Progress
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -48,7 +49,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 
 @transaction.atomic
-def prepare(*, access: InspectionAccess, publish_at: datetime, note: str = "") -> Release:
+def prepare(
+    *, access: InspectionAccess, publish_at: datetime, note: str = "", progress: Progress | None = None
+) -> Release:
     """Make the files of the next release, and store them. A release that was prepared before is replaced.
 
     `publish_at` is the planned moment, whose day the report prints. Raises RuleBroken while something blocks
@@ -67,6 +70,7 @@ def prepare(*, access: InspectionAccess, publish_at: datetime, note: str = "") -
         note=note,
         previous=earlier.digest if earlier else "",
         results=personal_results(access=access).results,
+        progress=progress,
     )
     if replaced := unpublished_release(inspection):
         replaced.state = ReleaseState.REPLACED
