@@ -38,6 +38,7 @@ from tests.web.improvement_plans import (
 from tests.web.releases import published
 
 DAY = timedelta(days=1)
+PARTS = ("day", "month", "year")
 
 
 def page(team, role, path):
@@ -257,6 +258,12 @@ def test_board_reviews_the_plan_with_a_note_on_each_action(team):
     assert "Half are trained." in page(team, Role.LEAD, "reviews/1/").text
     with pytest.raises(RuleBroken, match="on the day on which it is held"):
         reviewed(team, held_on=timezone.localdate() + DAY)
+    today = timezone.localdate()
+    with pytest.raises(RuleBroken, match="must be held after this one"):
+        reviewed(team, next_review=today)
+    days = {f"{name}_{part}": getattr(today, part) for name in ("held_on", "next_review") for part in PARTS}
+    response = send(team, Role.BOARD, "reviews/add/", present="Chair", minute="Read.", **days)
+    assert "Date of the next review must be after the date of the review" in response.text
 
 
 def test_page_of_the_board_shows_late_actions_first(team):

@@ -1275,6 +1275,17 @@ CASES = [
         **DRAFTING,
     ),
     Case(
+        "The next review must be held after this one.",
+        api="api:record_improvement_review",
+        role=Role.BOARD,
+        state=State.CONFIRMED,
+        json={
+            **BODIES["record_improvement_review"],
+            "held_on": "2018-09-04",
+            "next_review": "2018-09-04",
+        },
+    ),
+    Case(
         "A review can be recorded on the day on which it is held, or later.",
         api="api:record_improvement_review",
         role=Role.BOARD,
@@ -1504,7 +1515,7 @@ EXEMPT = {
     "The action has no evidence. Return it and ask for evidence.": "an action without is never done",
     "Enter why you return the action.": "the form asks why",
     "Enter the reason.": "the page's form asks why, and the API tells it in the same words",
-    "Enter the roles of those who were present, and the minute.": "the form asks both",
+    "Enter the roles of those who were present, and the minutes.": "the form asks both",
     "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. You can "
     "download the files once both of you have finished. A head of inspections can download "
     "them now.": "opened, not sent",

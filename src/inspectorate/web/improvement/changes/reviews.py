@@ -40,16 +40,18 @@ class ReviewWords:
 def record_review(*, access: InspectionAccess, words: ReviewWords) -> BoardReview:
     """Record a review of the plan. The same review sent again within a minute is saved once.
 
-    Raises RuleBroken before the plan has begun, for a day in the future, and without those present or a
-    minute.
+    Raises RuleBroken before the plan has begun, for a day in the future, for a next review that is not after
+    this one, and without those present or a minute.
     """
     inspection = locked(access, Action.REVIEW_IMPROVEMENT)
     plan = begun_plan(inspection)
     present = [role.strip() for role in words.present if role.strip()]
     if not present or not words.minute.strip():
-        raise RuleBroken(_("Enter the roles of those who were present, and the minute."))
+        raise RuleBroken(_("Enter the roles of those who were present, and the minutes."))
     if words.held_on > timezone.localdate():
         raise RuleBroken(_("A review can be recorded on the day on which it is held, or later."))
+    if words.next_review and words.next_review <= words.held_on:
+        raise RuleBroken(_("The next review must be held after this one."))
     repeated = inspection.board_reviews.filter(
         held_on=words.held_on, minute=words.minute.strip(), by=access.person, at__gt=repeat_window_start()
     )

@@ -24,7 +24,7 @@ class BoardReviewForm(LabelledForm):
         hint=_("Enter a role on each line, for example: chair of the board."),
         rows=4,
     )
-    minute = text_field(_("Minute"), required=_("Enter the minute"), hint=NO_NAMES)
+    minute = text_field(_("Minutes"), required=_("Enter the minutes"), hint=NO_NAMES)
     decided = text_field(_("What did the board decide? (optional)"), rows=3)
     next_review = DateField(
         name=_("date of the next review"), label=_("Date of the next review (optional)"), required=False
@@ -47,6 +47,14 @@ class BoardReviewForm(LabelledForm):
         if held_on > timezone.localdate():
             raise forms.ValidationError(_("Date of the review must be today or in the past"))
         return held_on
+
+    def clean(self) -> dict[str, Any]:
+        """Add an error for a next review that is not after this one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        held_on, next_review = cleaned.get("held_on"), cleaned.get("next_review")
+        if held_on and next_review and next_review <= held_on:
+            self.add_error("next_review", _("Date of the next review must be after the date of the review"))
+        return cleaned
 
     @property
     def words(self) -> ReviewWords:
