@@ -128,7 +128,12 @@ def returned(here, name, *answers, finished=False):
 
 
 def test_draft_is_sent_once_the_lead_inspector_has_signed_it(here):
+    lead, link = here.client(Role.LEAD), f'href="{address(here, "send/")}"'
+    assert link in lead.get(address(here)).text
     here.inspection.sign_offs.update(withdrawn_at=timezone.now(), withdrawn_by=here.people[Role.LEAD])
+    page = lead.get(address(here)).text
+    assert link not in page
+    assert "It can be sent once the lead inspector has signed it off." in page
     assert publication_blockers(here.inspection) == ("The draft was not sent for a factual accuracy check.",)
     with pytest.raises(RuleBroken, match="must sign off the report"):
         checks.send(access=here.access(Role.LEAD), people=[here.people[Role.SERVICE_HEAD]], working_days=10)
@@ -253,6 +258,8 @@ def test_service_reads_responses_once_somebody_else_has_signed_them_off(sent, ou
     saved = challenged(sent)
     answered(sent, saved, ChallengeOutcome.NOT_ACCEPTED)
     own = address(sent, f"challenges/{saved.pk}/")
+    draft = sent.client(Role.SERVICE_HEAD).get(address(sent, "draft/report/")).text
+    assert f'<a class="govuk-link" href="{own}">View challenge C01</a>' in draft
     page = sent.client(Role.SERVICE_HEAD).get(own).text
     assert "The minutes show it." not in page
     assert f"Go back to statement {saved.statement} of the draft" in page

@@ -12,7 +12,7 @@ from inspectorate.web.accuracy import forms
 from inspectorate.web.accuracy.changes import checks as changes
 from inspectorate.web.accuracy.queries import challenges as challenge_queries
 from inspectorate.web.accuracy.queries import checks as queries
-from inspectorate.web.accuracy.queries.blockers import may_sign, publication_blockers
+from inspectorate.web.accuracy.queries.blockers import may_sign, publication_blockers, signed_draft
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
@@ -39,6 +39,7 @@ def check(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "signed": signed if is_of_check else None,
         "blockers": () if of_service or not view else publication_blockers(access.inspection),
         "may_sign": may_sign(access),
+        "is_draft_signed": bool(signed_draft(access.inspection)),
     }
     return render(request, "accuracy/check.html", context)
 

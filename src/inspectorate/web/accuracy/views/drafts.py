@@ -13,6 +13,7 @@ from inspectorate.typeset.offline_check import OfflineCheck, offline_check
 from inspectorate.typeset.pdf_report import pdf
 from inspectorate.typeset.watermark import with_watermark
 from inspectorate.web.accuracy import forms
+from inspectorate.web.accuracy.models import Challenge
 from inspectorate.web.accuracy.queries import challenges as challenge_queries
 from inspectorate.web.accuracy.queries import checks as queries
 from inspectorate.web.audit import changes as audit
@@ -37,10 +38,10 @@ def draft(request: AuthenticatedRequest, inspection: int, draft_document: str) -
         request.GET or None, sections=list(dict.fromkeys(statement.title for statement in statements))
     )
     shown = list_page(filters.chosen(statements), filters, request.GET)
-    challenged: dict[int, int] = {}
+    challenged: dict[int, list[Challenge]] = {}
     for row in challenge_queries.challenges(access=access):
         if row.record.check_sent_id == view.record.pk:
-            challenged[row.record.statement] = challenged.get(row.record.statement, 0) + 1
+            challenged.setdefault(row.record.statement, []).append(row.record)
     audit.viewed(access, EventType.SEE_ACCURACY_CHECK, f"draft, {draft_document}")
     context = {
         "access": access,
