@@ -49,6 +49,11 @@ SIGNING_IN = (NOBODY, "someone without their code", "someone half-way in")
 STATUS = {"socialaccount_login_error": 401}
 """HTTP status of pages that report an error."""
 
+TEXT_AND_BACKGROUND = (
+    "title => [getComputedStyle(title).color, getComputedStyle(title.parentElement).backgroundColor]"
+)
+"""JavaScript: the colour of a card's title, and of its background."""
+
 
 @pytest.fixture(scope="session")
 def session_addresses(session_visitors):
@@ -88,6 +93,27 @@ def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, page_links
     if who not in SIGNING_IN:
         assert cancel_faults(page, path) == []
     assert_usable(addresses, page, expected=f"status of {response.status}")
+
+
+def test_titles_of_cards_can_be_read_on_a_dark_screen(addresses):
+    page = addresses.page("sunita")
+    page.emulate_media(color_scheme="dark")
+    page.goto("/inspections/6/improvement/")
+    # axe leaves text open that has the colour of its background.
+    text, background = page.locator(".govuk-summary-card__title").first.evaluate(TEXT_AND_BACKGROUND)
+    assert contrast(text, background) >= 4.5
+
+
+def contrast(first, second):
+    """Return the contrast of two colours as CSS writes them, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    channels = [int(number) / 255 for number in re.findall(r"\d+", colour)[:3]]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return sum(share * value for share, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def test_header_with_new_notifications_has_two_rows_at_most_on_a_phone(addresses):
