@@ -50,7 +50,7 @@ NO_TASKS = {
     State.ANNOUNCED: _("You have no tasks. The service is sending its long lists."),
     State.FIELDWORK: _("You have no tasks. Cases are being assessed."),
     State.PANEL: _("You have no tasks. The ratings panel is considering the standards."),
-    State.CONFIRMED: _("You have no tasks. The ratings are confirmed."),
+    State.CONFIRMED: _("You have no tasks. The ratings are confirmed. The report is being prepared."),
     State.PUBLISHED: _("You have no tasks. The report is published."),
     State.CLOSED: _("You have no tasks. The inspection is closed."),
     State.WITHDRAWN: _("You have no tasks. The inspection was withdrawn."),
