@@ -128,6 +128,7 @@ NOT_ON_PAGES = {
     "demonstration/fixtures.py": "the example's data",
     "demonstration/improvement.py": "the example's data",
     "demonstration/publication.py": "the example's data",
+    "demonstration/welsh.py": "the example's data",
 }
 """Modules whose texts are on no page, and where they are shown."""
 HEADINGS = ("Question text", "Possible answers")

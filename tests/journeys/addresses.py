@@ -1,8 +1,8 @@
 """Every page of the service, with someone who may see it.
 
 The demonstration's first inspection is being set up, the second is announced, the third in its fieldwork, the
-fourth at its panel, the fifth has confirmed ratings and the draft of its report, and the report of the sixth
-is published.
+fourth at its panel, the fifth has confirmed ratings and the draft of its report, the report of the sixth is
+published, and the seventh, of a service in Wales, has the draft of its report in two languages.
 """
 
 VISITED = {
@@ -194,6 +194,9 @@ VISITED = {
     "reports:comment": ("harriet", "/inspections/5/report/comments/{section_comment}/"),
     "reports:section": ("harriet", "/inspections/5/report/sections/2.1/"),
     "reports:edit": ("idris", "/inspections/5/report/sections/2.1/edit/"),
+    "reports:welsh": ("leila", "/inspections/7/report/welsh/"),
+    "reports:welsh_section": ("harriet", "/inspections/7/report/welsh/sections/3/"),
+    "reports:edit_welsh": ("idris", "/inspections/7/report/welsh/sections/3/edit/"),
     "reports:assign": ("leila", "/inspections/5/report/sections/2.2/owner/"),
     "reports:add_comment": ("harriet", "/inspections/5/report/sections/2.1/comment/"),
     "reports:versions": ("idris", "/inspections/5/report/sections/2.1/versions/?earlier=1&later=2"),

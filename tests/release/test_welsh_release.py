@@ -15,7 +15,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.checks import check
 from inspectorate.method.report.content import Paragraph, Run
 from inspectorate.method.report.draft import prepare
-from inspectorate.method.report.welsh_sections import missing_in_welsh
+from inspectorate.method.report.welsh_sections import english_digest, missing_in_welsh, out_of_date_in_welsh
 from inspectorate.release import release_files
 from inspectorate.translations import WELSH, awaiting_review
 from inspectorate.translations.report_text import welsh_report
@@ -100,14 +100,47 @@ def test_what_is_missing_is_in_the_release_and_in_the_check(welsh, welsh_release
     assert details == {
         "folder": "cy/",
         "missing": list(missing_in_welsh(draft)),
+        "out_of_date": [],
         "standing_texts_awaiting_review": awaiting_review(WELSH),
     }
     assert "2.2" in details["missing"]
     assert {"2.1", "foreword"}.isdisjoint(details["missing"])
     assert details["missing"][-2:] == ["recommendations", "technical-annex"]
     remarks = [remark for remark in check(welsh) if remark.kind == "welsh"]
-    assert [remark.text for remark in remarks] == details["missing"]
+    assert [remark.text for remark in remarks if remark.text[0] != "{"] == details["missing"]
     assert {remark.severity for remark in remarks} == {"warning"}
+
+
+def test_welsh_of_an_earlier_english_is_out_of_date_and_not_printed(welsh, moment):
+    sources = {"foreword": english_digest(welsh.narrative["foreword"]), "2.1": english_digest("Earlier.")}
+    changed = replace(welsh, welsh_sources=sources)
+    files = release_files(changed, number=1, published=moment)
+    details = json.loads(files["release.json"])["welsh"]
+    assert details["out_of_date"] == ["2.1"]
+    assert "2.1" not in details["missing"]
+    web_page = files["cy/index.html"].decode()
+    assert "Testun Cymraeg." not in web_page
+    assert "Dyma’r rhagair yn Gymraeg: " in web_page
+    [remark] = [
+        remark for remark in check(changed) if remark.kind == "welsh" and "has changed" in remark.because
+    ]
+    assert (remark.place, remark.suggestion) == (
+        "narrative/cy/2.1.md",
+        "Bring narrative/cy/2.1.md up to date.",
+    )
+
+
+def test_figure_that_only_one_language_prints_is_a_remark(welsh):
+    texts = {"2": "Aseswyd {cases.court} a {cases.out_of_court}.", "3": welsh.narrative["3"]}
+    remarks = [
+        (remark.text, remark.because)
+        for remark in check(replace(welsh, welsh_narrative=texts))
+        if remark.kind == "welsh" and remark.text.startswith("{")
+    ]
+    assert remarks == [
+        ("{eligible.court}", "The English prints this figure, and the Welsh does not."),
+        ("{cases.out_of_court}", "The Welsh prints this figure, and the English does not."),
+    ]
 
 
 def test_report_on_a_service_in_england_misses_nothing(inspection):
@@ -147,4 +180,20 @@ def test_package_keeps_the_country_and_the_welsh_texts(welsh, tmp_path):
     again = package.read(tmp_path / "wales")
     assert again.about.country == "Wales"
     assert dict(again.welsh_narrative) == dict(welsh.welsh_narrative)
+    assert dict(again.welsh_sources) == {}
     assert dict(again.narrative) == dict(welsh.narrative)
+
+
+def test_package_says_which_english_a_welsh_text_translates(welsh, tmp_path):
+    english = welsh.narrative["foreword"]
+    package.write(replace(welsh, welsh_sources={"foreword": english_digest(english)}), tmp_path / "wales")
+    assert missing_in_welsh(prepare(package.read(tmp_path / "wales")))[0] != "foreword"
+    assert out_of_date_in_welsh(prepare(package.read(tmp_path / "wales"))) == ()
+    (tmp_path / "wales" / "narrative" / "foreword.md").write_text(f"{english}\n\nOne more sentence.\n")
+    assert out_of_date_in_welsh(prepare(package.read(tmp_path / "wales"))) == ("foreword",)
+
+
+def test_package_names_a_welsh_text_that_does_not_exist(welsh, tmp_path):
+    with pytest.raises(FaultsFound) as caught:
+        package.write(replace(welsh, welsh_sources={"rhagair": english_digest("x")}), tmp_path / "wales")
+    assert [str(fault.place) for fault in caught.value.faults] == ["welsh.toml, sections"]

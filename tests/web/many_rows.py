@@ -52,6 +52,7 @@ from inspectorate.web.reports.models import (
     SectionComment,
     SectionVersion,
     SignOff,
+    WelshSectionVersion,
 )
 from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.states import Role
@@ -171,6 +172,7 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     yield DecisionReopening, {"decision": decision, "reason": "x", "by": lead}
     section = ReportSection.objects.get_or_create(**of_inspection, key="2.1", defaults={"version": 1})[0]
     yield SectionVersion, {"section": section, "number": 1, "text": "x", "channel": "page", "by": lead}
+    yield WelshSectionVersion, {"section": section, "number": 1, "text": "x", "channel": "page", "by": lead}
     yield FigureChange, {"section": section, "version": 1, "confirmed_by": lead, "confirmed_at": NOW}
     yield SectionComment, {"section": section, "version": 1, "text": "x", "by": lead}
     recommendation = Recommendation.objects.create(**of_inspection, position=1, version=1)

@@ -29,7 +29,7 @@ from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
-from inspectorate.web.people.models import AccountChange, AccountChangeKind, Person, RoleRequest
+from inspectorate.web.people.models import AccountChange, AccountChangeKind, Country, Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
 from inspectorate.web.reports.models import Recommendation
 from inspectorate.web.reports.queries.word_drafts import REVIEW
@@ -125,6 +125,12 @@ def sealed_draw(draw: Draw) -> None:
     }
     by = {"inspection": draw.inspection, "group": draw.group, "number": 1}
     Seal.objects.create(**by, long_list=draw.long_list, record=record, because=[], sealed_by=draw.drawn_by)
+
+
+def put_in_wales(here: Team) -> None:
+    """Put the service in Wales, so that the report has pages of its Welsh."""
+    here.inspection.service.country = Country.WALES
+    here.inspection.service.save()
 
 
 def on_the_panel(here: Team) -> None:
@@ -275,6 +281,7 @@ class World:
 def world(here: Team, state: State) -> World:
     """Create a world: a record for every URL parameter, of each person's own and of a colleague."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
+    put_in_wales(here)
     colleague = person(Role.INSPECTOR, "colleague@example.org")
     member = TeamMember.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
     item = factories.evidence_item(here.inspection, lead)
@@ -502,6 +509,7 @@ def world_of(here: Team) -> World:
     """Create a world of the example, in which every result can be calculated."""
     seal_and_start_replacement(here)
     on_the_panel(here)
+    put_in_wales(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
     second = inspection.assessments.filter(occasion="second", state="finished").earliest("pk")
@@ -756,6 +764,7 @@ FORMS: dict[str, Any] = {
     "reports:move_recommendation": {"places": 1},
     "reports:comment": {"text": "Because of the plan."},
     "reports:edit": {"base_version": 1, "text": "Better work."},
+    "reports:edit_welsh": {"base_version": 0, "english_version": 1, "text": "Gwaith gwell."},
     "reports:assign": {},
     "reports:agree": {"base_version": 1},
     "reports:word_review": {"sections": "2.1@1"},
@@ -844,6 +853,7 @@ BODIES: dict[str, Any] = {
     "add_evidence": {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"},
     "add_panel_member": lambda here: {"person": here.colleague.pk},
     "save_section": {"base_version": 1, "text": "Better work."},
+    "save_welsh_section": {"base_version": 0, "english_version": 1, "text": "Gwaith gwell."},
     "preview_text": {"text": "Better work."},
     "take_over": {"base_version": 1},
     "read_word_draft": lambda _here: {"file": SimpleUploadedFile("draft.docx", b"PK")},

@@ -1,7 +1,6 @@
 """Releases: what blocks them, their files, publication at one moment, corrections, and embargoed copies."""
 
 import io
-from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -23,8 +22,6 @@ from inspectorate.web.publication.changes import copies, preparation, releases
 from inspectorate.web.publication.models import EmbargoedCopy, Release, ReleaseFile, ReleaseState
 from inspectorate.web.publication.queries import release_files
 from inspectorate.web.reports.changes import sign_off
-from inspectorate.web.reports.queries.narrative import with_draft
-from inspectorate.web.reports.queries.whole_inspection import whole_inspection
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow
 from tests.web import releases as stored_releases
@@ -84,14 +81,6 @@ def test_release_for_a_service_in_wales_has_both_languages_and_lists_what_is_mis
     assert f'href="http://testserver/reports/{release.slug}/read/" lang="en-GB"' in welsh
     assert site.get(f"{path}technical-annex.html").status_code == 200
     assert "Yr adroddiad yn Gymraeg (PDF)" in site.get(f"/cy/reports/{release.slug}/").text
-
-
-def test_imported_welsh_is_printed_while_its_english_is_unchanged(signed):
-    inputs = replace(
-        whole_inspection(signed.access(Role.HEAD)), welsh_narrative={"foreword": "Rhagair.", "2.1": "Testun."}
-    )
-    inputs = replace(inputs, narrative={**inputs.narrative, "2.1": "What was imported."})
-    assert dict(with_draft(signed.inspection, inputs).welsh_narrative) == {"foreword": "Rhagair."}
 
 
 def test_release_is_prepared_published_and_corrected(signed):

@@ -306,6 +306,7 @@ def fill_every_table(here) -> None:
     here.inspection.jobs.create(kind="send_long_list", person=lead, state="failed", digest="x", content=b"x")
     section = here.inspection.report_sections.create(key="x", version=1)
     section.versions.create(number=1, text="x", channel="page", by=lead)
+    section.welsh_versions.create(number=1, text="x", english="0f" * 32, channel="page", by=lead)
     section.comments.create(version=1, quote="x", text="x", by=lead)
     section.figure_changes.create(version=1, figures=[{"binding": "2.1.1", "before": "x", "now": "y"}])
     recommendation = here.inspection.recommendations.create(position=9, version=1)

@@ -1011,6 +1011,15 @@ CASES = [
         **DRAFTING,
     ),
     Case(
+        "The English text has no version with this number.",
+        "reports:edit_welsh",
+        "api:save_welsh_section",
+        form={"base_version": 0, "english_version": 9, "text": "Gwaith gwell."},
+        json={"base_version": 0, "english_version": 9, "text": "Gwaith gwell."},
+        code="changed_meanwhile",
+        **DRAFTING,
+    ),
+    Case(
         "Someone else has saved this section since you opened this page. Read it.",
         "reports:agree",
         "api:agree_section",

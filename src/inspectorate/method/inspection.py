@@ -160,7 +160,8 @@ class Inspection:
 
     `populations`, `samples`, `long_lists` and `sealed_draws` are keyed by case group; a sealed draw is there
     until its number is decided, and then the sample. `narrative` maps a section key ("foreword", a domain
-    or standard id, "<domain>.strengths", …) to Markdown, and `welsh_narrative` to its Welsh text.
+    or standard id, "<domain>.strengths", …) to Markdown, and `welsh_narrative` to its Welsh text;
+    `welsh_sources` maps it to the digest of the English text that the Welsh translates, if that is known.
     `readme` is the text of the package's README file. `blind_assessments` are assessments as they were
     before the two of a case could be compared, where they have changed since: agreement is about these.
     `improvement` is the plan of the service after the report, if it has begun one.
@@ -186,6 +187,7 @@ class Inspection:
     improvement: ImprovementPlan | None = None
     challenges: tuple[AccuracyChallenge, ...] = ()
     welsh_narrative: Mapping[str, str] = field(default_factory=dict)
+    welsh_sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def result_inputs(self) -> "ResultInputs":

@@ -238,6 +238,19 @@ class RecommendationsText(Document):
     recommendations: list[RecommendationText] = []
 
 
+class WelshSectionText(Document):
+    """`[[sections]]` in welsh.toml: the SHA-256 of the English text that a section's Welsh translates."""
+
+    section: str = Field(min_length=1)
+    english: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class WelshText(Document):
+    """Content of welsh.toml."""
+
+    sections: list[WelshSectionText] = []
+
+
 class RecommendationResponseText(Document):
     """`[[responses]]` in improvement.toml: the response to a recommendation, by its number."""
 

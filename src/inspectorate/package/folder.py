@@ -19,6 +19,7 @@ FIGURES = "key-facts.toml"
 RECOMMENDATIONS = "recommendations.toml"
 IMPROVEMENT = "improvement.toml"
 ACCURACY = "accuracy-check.toml"
+WELSH = "welsh.toml"
 README = "README.md"
 EDITION = "edition.json"
 
@@ -34,7 +35,7 @@ SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.~lock\..*#|~\$.*|Thumbs\.db|deskt
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}"
-    rf"|{IMPROVEMENT}|{ACCURACY}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv"
+    rf"|{IMPROVEMENT}|{ACCURACY}|{WELSH}|{README}|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv"
     rf"|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/(?:cy/)?{NAME}\.md"
 )

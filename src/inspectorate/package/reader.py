@@ -21,6 +21,7 @@ from inspectorate.package.documents import (
     JudgementsText,
     PanelText,
     RecommendationsText,
+    WelshText,
 )
 from inspectorate.package.references import reference_faults
 from inspectorate.package.rows import Row, read_table, unmatched_rows
@@ -46,12 +47,16 @@ def inspection_from_files(files: Mapping[str, bytes], framework: Framework | Non
     edition = _edition(about, framework or carried, faults) if about else None
     edition = _adopted(edition, texts, faults) if edition else None
     documents = _documents(texts, faults)
+    welsh = read_document(texts.get(folder.WELSH, ""), folder.WELSH, WelshText, faults)
     if about is None or edition is None:
         raise FaultsFound(faults)
     tables = _tables(texts, edition, faults)
     inspection = _with_documents(_with_tables(about, edition, tables), *documents)
     inspection = replace(
-        inspection, narrative=_narrative(texts), welsh_narrative=_narrative(texts, folder.WELSH_NARRATIVE)
+        inspection,
+        narrative=_narrative(texts),
+        welsh_narrative=_narrative(texts, folder.WELSH_NARRATIVE),
+        welsh_sources={text.section: text.english for text in (welsh.sections if welsh else ())},
     )
     inspection = replace(inspection, readme=texts.get(folder.README, ""))
     inspection = groups.with_groups(inspection, about, tables, texts, faults)

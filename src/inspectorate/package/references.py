@@ -8,7 +8,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.ratings.values import Judgement
-from inspectorate.package.folder import FIGURES, JUDGEMENTS, PANEL, RECOMMENDATIONS
+from inspectorate.package.folder import FIGURES, JUDGEMENTS, PANEL, RECOMMENDATIONS, WELSH
 from inspectorate.package.improvement_references import improvement_faults
 from inspectorate.package.table_schemas import ENQUIRIES, ITEMS
 
@@ -34,6 +34,12 @@ def reference_faults(inspection: Inspection) -> Iterator[Fault]:
     yield from improvement_faults(inspection)
     keys = [figure.key for figure in inspection.figures]
     yield from _duplicates(FIGURES, "figure", keys)
+    yield from _unknown_ids(
+        _("%(welsh)s, sections", welsh=WELSH),
+        "Welsh text of a section",
+        inspection.welsh_sources,
+        inspection.welsh_narrative,
+    )
 
 
 def _judgement_faults(inspection: Inspection) -> Iterator[Fault]:

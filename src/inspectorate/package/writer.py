@@ -168,6 +168,14 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
         )
     if inspection.challenges:
         yield folder.ACCURACY, documents.AccuracyChallengesText(challenges=_challenges(inspection))
+    if inspection.welsh_sources:
+        sources = sorted(inspection.welsh_sources.items())
+        yield (
+            folder.WELSH,
+            documents.WelshText(
+                sections=[documents.WelshSectionText(section=key, english=digest) for key, digest in sources]
+            ),
+        )
 
 
 def _lists(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from inspectorate.method.report.content import REPORT, TECHNICAL_ANNEX
 from inspectorate.method.report.draft import Draft
-from inspectorate.method.report.welsh_sections import missing_in_welsh
+from inspectorate.method.report.welsh_sections import missing_in_welsh, out_of_date_in_welsh
 from inspectorate.release.details import ReleaseDetails
 from inspectorate.translations import WELSH, awaiting_review
 from inspectorate.translations.report_text import welsh_report
@@ -31,5 +31,6 @@ def welsh_details(draft: Draft) -> Mapping[str, object]:
     return {
         "folder": FOLDER,
         "missing": list(missing_in_welsh(draft)),
+        "out_of_date": list(out_of_date_in_welsh(draft)),
         "standing_texts_awaiting_review": awaiting_review(WELSH),
     }

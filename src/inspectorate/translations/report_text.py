@@ -21,6 +21,7 @@ from inspectorate.method.report.content import (
 from inspectorate.method.report.content import Section as ReportSection
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Narrative
+from inspectorate.method.report.welsh_sections import WelshState, welsh_states
 from inspectorate.translations import WELSH, catalogue
 
 ENGLISH = "en"
@@ -33,8 +34,12 @@ DATE = re.compile(r"(?P<day>\d{1,2} )?(?P<month>[A-Z][a-z]+) (?P<year>\d{4})")
 
 
 def welsh_report(draft: Draft) -> Report:
-    """Return the report of a draft in Welsh: with the Welsh text of each section that has one."""
-    welsh = {key: _in_welsh(narrative) for key, narrative in draft.welsh_texts.items() if narrative.blocks}
+    """Return the report of a draft in Welsh: with the Welsh text of each section whose text is up to date."""
+    welsh = {
+        key: _in_welsh(draft.welsh_texts[key])
+        for key, state in welsh_states(draft).items()
+        if state is WelshState.UP_TO_DATE
+    }
     texts = {key: welsh.get(key, narrative) for key, narrative in draft.inspection_texts.items()}
     report = compose_draft(replace(draft, inspection_texts=texts))
     return translated_report(report, WELSH, area=draft.inspection.about.area)

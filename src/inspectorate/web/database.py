@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "judgements_decision",
     "judgements_decisionreopening",
     "reports_sectionversion",
+    "reports_welshsectionversion",
     "reports_recommendationversion",
     "publication_releasefile",
     "improvement_recommendationresponse",

@@ -97,6 +97,7 @@ class Action(StrEnum):
     SEE_REPORT = "see_report"
     SEE_DRAFT = "see_draft"
     EDIT_SECTION = "edit_section"
+    WRITE_WELSH = "write_welsh"
     AGREE_SECTION = "agree_section"
     COMMENT_ON_SECTION = "comment_on_section"
     CHANGE_RECOMMENDATIONS = "change_recommendations"
@@ -302,6 +303,10 @@ TABLE: Mapping[Action, Row] = {
     Action.EDIT_SECTION: _grant(
         _("Write sections of the report"), ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), CONFIRMED)
     ),
+    Action.WRITE_WELSH: _grant(
+        _("Write the Welsh of the report on a service in Wales"),
+        ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), CONFIRMED),
+    ),
     Action.AGREE_SECTION: _grant(
         _("Assign sections of the report to their owners, and agree sections"), ((Role.LEAD,), CONFIRMED)
     ),
@@ -451,6 +456,7 @@ READS_OR_DECIDES = frozenset(
         Action.SEE_REPORT,
         Action.SEE_DRAFT,
         Action.EDIT_SECTION,
+        Action.WRITE_WELSH,
         Action.AGREE_SECTION,
         Action.COMMENT_ON_SECTION,
         Action.CHANGE_RECOMMENDATIONS,
@@ -828,6 +834,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:confirmed_ratings": Action.SEE_RATINGS,
     "api:draft_sections": Action.SEE_DRAFT,
     "api:draft_section": Action.SEE_DRAFT,
+    "api:welsh": Action.SEE_DRAFT,
+    "api:welsh_section": Action.SEE_DRAFT,
+    "api:save_welsh_section": Action.WRITE_WELSH,
     "api:section_versions": Action.SEE_DRAFT,
     "api:section_version": Action.SEE_DRAFT,
     "api:section_sources": Action.SEE_DRAFT,
@@ -949,6 +958,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "reports:resolve_comment": Action.COMMENT_ON_SECTION,
     "reports:section": Action.SEE_DRAFT,
     "reports:edit": Action.EDIT_SECTION,
+    "reports:welsh": Action.SEE_DRAFT,
+    "reports:welsh_section": Action.SEE_DRAFT,
+    "reports:edit_welsh": Action.WRITE_WELSH,
     "reports:preview": Action.SEE_DRAFT,
     "reports:word": Action.SEE_DRAFT,
     "reports:word_draft": Action.SEE_DRAFT,
@@ -1052,6 +1064,8 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:draft_sections",
         "api:draft_section",
         "api:section_versions",
+        "api:welsh",
+        "api:welsh_section",
         "api:section_version",
         "api:section_sources",
         "api:section_preview",
@@ -1135,6 +1149,7 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "reports:comment",
         "reports:draft",
         "reports:edit",
+        "reports:edit_welsh",
         "reports:figures",
         "reports:insert",
         "reports:preview",
@@ -1146,6 +1161,8 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "reports:sources",
         "reports:version",
         "reports:versions",
+        "reports:welsh",
+        "reports:welsh_section",
         "reports:word_draft",
         "reports:word_review",
         "reports:word_section",

@@ -50,6 +50,7 @@ PHRASES: Mapping[str, str] = {
     "see_report": _("read the report"),
     "see_draft": _("read the draft of the report"),
     "edit_section": _("write sections of the report"),
+    "write_welsh": _("write the Welsh of the report"),
     "agree_section": _("assign or agree sections of the report"),
     "comment_on_section": _("comment on sections of the report"),
     "change_recommendations": _("change the recommendations"),

@@ -114,6 +114,7 @@ class EventType(models.TextChoices):
     START_DRAFT = "start_draft", _("Started the draft of the report")
     SEE_DRAFT = "see_draft", _("Read the draft of the report")
     EDIT_SECTION = "edit_section", _("Saved a section of the report")
+    WRITE_WELSH = "write_welsh", _("Saved the Welsh of a section of the report")
     CHANGE_SECTION_STATE = "change_section_state", _("Changed the state of a section of the report")
     READ_WORD_DRAFT = "read_word_draft", _("Uploaded the draft of the report as a Word document")
     FLAG_FIGURES = "flag_figures", _("Found figures that have changed in sections of the report")

@@ -1,4 +1,4 @@
-"""Create the demonstration's people, and inspections of the worked example in six states."""
+"""Create the demonstration's people, and inspections made from the worked example."""
 
 import csv
 import io
@@ -26,6 +26,7 @@ from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.demonstration.completion import answer_from_example
 from inspectorate.web.demonstration.improvement import improve
 from inspectorate.web.demonstration.publication import publish
+from inspectorate.web.demonstration.welsh import in_wales, write_welsh
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes, queries
@@ -82,7 +83,7 @@ class DemoAccount:
 def load(
     example: method.Inspection, report_progress: Callable[[str], object] = lambda _text: None
 ) -> list[DemoAccount]:
-    """Create the demonstration's people, and inspections of the example's service in six states.
+    """Create the demonstration's people, six inspections of the example's service and one in Wales.
 
     `report_progress` is called with a description of each step.
     """
@@ -107,6 +108,9 @@ def load(
     published = _confirm_ratings(_import_finished(example, people), people)
     publish(published, people, second_head)
     improve(published, people)
+    report_progress("  one of a service in Wales, with the draft of its report in two languages")
+    inspectors = {role: person for role, person in people.items() if role not in SERVICE_ROLES}
+    write_welsh(_confirm_ratings(_import_finished(in_wales(example), inspectors), people), people)
     accounts = [DemoAccount(role.title, person.email) for role, person in people.items()]
     return [*accounts, DemoAccount("Another head", second_head.email)]
 

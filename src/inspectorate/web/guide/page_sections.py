@@ -235,6 +235,11 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "reports:version",
         "reports:restore",
     ),
+    "authors-of-the-report#write-the-welsh": (
+        "reports:welsh",
+        "reports:welsh_section",
+        "reports:edit_welsh",
+    ),
     "authors-of-the-report#review-a-section": (
         "reports:submit",
         "reports:return_to_draft",

@@ -23,6 +23,7 @@ from inspectorate.web.publication.changes import copies as copy_changes
 from inspectorate.web.publication.changes import releases as changes
 from inspectorate.web.publication.queries import releases as queries
 from inspectorate.web.publication.queries.blockers import PublicationBlocker, publication_blockers
+from inspectorate.web.reports.queries.welsh import welsh_gaps
 from inspectorate.web.responses import NONE, Faults, attachment
 from inspectorate.web.security.middleware import AuthenticatedRequest
 from inspectorate.web.states import State
@@ -44,6 +45,7 @@ def releases(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "faults": faults,
         "unpublished": next((row for row in rows if row.is_unpublished), None),
         "published": [row for row in rows if row.is_published],
+        "welsh_gaps_of_report": welsh_gaps(access=access),
     }
     return render(request, "publication/releases.html", context)
 

@@ -48,7 +48,7 @@ class Capacity(models.TextChoices):
 class ReportSection(models.Model):
     """A section of the draft of an inspection's report, by the section key of the method.
 
-    `version` is the number of its latest version; 0 while it has none.
+    `version` is the number of its latest version, and `welsh_version` that of its Welsh; 0 while it has none.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="report_sections")
@@ -56,6 +56,7 @@ class ReportSection(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=SectionState, default=SectionState.DRAFT)
     version = models.PositiveIntegerField(default=0)
+    welsh_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """An inspection has each section once."""
@@ -96,6 +97,28 @@ class SectionVersion(models.Model):
     def channel_title(self) -> str:
         """The channel, as shown on pages."""
         return str(DraftChannel(self.channel).label)
+
+
+class WelshSectionVersion(models.Model):
+    """One version of the Welsh of a section, in the method's Markdown. It never changes.
+
+    `english` is the digest of the English text that it translates.
+    """
+
+    section = models.ForeignKey(ReportSection, on_delete=models.PROTECT, related_name="welsh_versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    english = models.CharField(max_length=64)
+    channel = models.CharField(max_length=20, choices=DraftChannel)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """A number is unique within a section, so that two people cannot save the same version."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["section", "number"], name="reports_welsh_section_number")
+        ]
 
 
 class FigureChange(models.Model):

@@ -10,11 +10,13 @@ from inspectorate.web.reports.views import (
     sign_off,
     sources,
     versions,
+    welsh,
     word_drafts,
 )
 
 app_name = "reports"
 SECTION = "report/sections/<str:section>/"
+WELSH = "report/welsh/"
 RECOMMENDATION = "report/recommendations/<int:recommendation>/"
 urlpatterns = [
     path("report/", sections.draft, name="draft"),
@@ -31,6 +33,9 @@ urlpatterns = [
     path(f"{RECOMMENDATION}move/", recommendations.move_recommendation, name="move_recommendation"),
     path("report/comments/<int:comment>/", comments.comment, name="comment"),
     path("report/comments/<int:comment>/resolve/", comments.resolve, name="resolve_comment"),
+    path(WELSH, welsh.welsh, name="welsh"),
+    path(f"{WELSH}sections/<str:section>/", welsh.welsh_section, name="welsh_section"),
+    path(f"{WELSH}sections/<str:section>/edit/", welsh.edit_welsh, name="edit_welsh"),
     path(SECTION, sections.section, name="section"),
     path(f"{SECTION}edit/", editor.edit, name="edit"),
     path(f"{SECTION}section.docx", word_drafts.word_draft, name="word_section"),

@@ -39,6 +39,7 @@ PRECONDITIONS: Mapping[str, str] = {
     "api:assign_section": "api:draft_section",
     "api:return_section": "api:draft_section",
     "api:save_section": "api:draft_section",
+    "api:save_welsh_section": "api:welsh_section",
     "api:set_assessor_availability": "api:availability_of_assessors",
     "api:set_availability": "api:availability",
     "api:sign": "api:sign_off",

@@ -140,6 +140,7 @@ RULES = (
     ),
     RetentionRule("panel.PanelMember", "inspection", retained=_reasons(date="added_at left_at")),
     RetentionRule("reports.SectionVersion", "section__inspection", deleted=True, append_only=True),
+    RetentionRule("reports.WelshSectionVersion", "section__inspection", deleted=True, append_only=True),
     RetentionRule("reports.FigureChange", "section__inspection", deleted=True),
     RetentionRule("reports.SectionComment", "section__inspection", deleted=True),
     RetentionRule("reports.ReportSection", "inspection", deleted=True),

@@ -60,6 +60,7 @@ _SAMPLE_TABLES = ("cases_seal", "cases_draw", "cases_casereplacement")
 _DRAFT_TABLES = (
     "reports_reportsection",
     "reports_sectionversion",
+    "reports_welshsectionversion",
     "reports_recommendation",
     "reports_recommendationversion",
 )
@@ -187,6 +188,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.REOPEN_DECISION: RecordedChange(("judgements_decisionreopening",)),
     EventType.START_DRAFT: RecordedChange(("reports_reportsection", "reports_sectionversion")),
     EventType.EDIT_SECTION: RecordedChange(("reports_sectionversion",), ("reports_reportsection",)),
+    EventType.WRITE_WELSH: RecordedChange(("reports_welshsectionversion",), ("reports_reportsection",)),
     EventType.FLAG_FIGURES: RecordedChange(("reports_figurechange",)),
     EventType.CONFIRM_FIGURES: RecordedChange(("reports_figurechange",)),
     EventType.CHANGE_SECTION_STATE: RecordedChange(("reports_reportsection",)),
@@ -251,6 +253,7 @@ ONE_ROW = (
     "reports_recommendationversion",
     "reports_sectioncomment",
     "reports_sectionversion",
+    "reports_welshsectionversion",
     "reports_signoff",
     "improvement_recommendationresponse",
     "improvement_actionversion",

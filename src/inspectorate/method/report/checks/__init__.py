@@ -31,6 +31,7 @@ from inspectorate.method.report.checks.people.small_numbers import (
 )
 from inspectorate.method.report.checks.prose.sentences import ProseSpan, own_sentences
 from inspectorate.method.report.checks.remarks import Remark, Severity
+from inspectorate.method.report.checks.welsh import check_welsh, check_welsh_figures
 from inspectorate.method.report.checks.words.labels import check_labels, check_placeholders
 from inspectorate.method.report.checks.words.printable_texts import check_printable
 from inspectorate.method.report.checks.words.spellings import check_repeated_words, check_spelling
@@ -39,7 +40,15 @@ from inspectorate.method.report.content import Run
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.narrative import Passage
 
-__all__ = ["DraftContext", "Remark", "Severity", "check", "check_draft", "check_section"]
+__all__ = [
+    "DraftContext",
+    "Remark",
+    "Severity",
+    "check",
+    "check_draft",
+    "check_section",
+    "check_welsh_figures",
+]
 _ORDER: tuple[Severity, ...] = ("serious", "warning", "advice")
 
 SENTENCE_CHECKS: tuple[Callable[[ProseSpan, DraftContext], Iterator[Remark]], ...] = (
@@ -77,6 +86,7 @@ TEXT_CHECKS: tuple[Callable[[Sequence[Passage], DraftContext], Iterator[Remark]]
 """Checks that compare passages of the whole text."""
 INSPECTION_CHECKS: tuple[Callable[[DraftContext], Iterator[Remark]], ...] = (
     check_gaps,
+    check_welsh,
     check_recommendations,
     check_small_bases,
     check_key_facts,

@@ -8,7 +8,6 @@ from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft, section_keys
 from inspectorate.method.report.section_titles import OPTIONAL
-from inspectorate.method.report.welsh_sections import missing_in_welsh
 
 
 def check_gaps(context: DraftContext) -> Iterator[Remark]:
@@ -45,12 +44,6 @@ def _sections(draft: Draft) -> Iterator[Remark]:
         if not written and key not in OPTIONAL and not is_domain:
             because = "This section of the report is empty."
             yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write the section.")
-    for key in missing_in_welsh(draft):
-        because = (
-            "The service is in Wales, and this text of the report has no Welsh. It is printed in English."
-        )
-        suggestion = f"Write narrative/cy/{key}.md." if key in keys else ""
-        yield Remark("welsh", "warning", f"narrative/cy/{key}.md", key, because, suggestion)
     files = {f"narrative/{key}.md": key for key in draft.inspection.narrative}
     files |= {f"narrative/cy/{key}.md": key for key in draft.inspection.welsh_narrative}
     for file, key in files.items():

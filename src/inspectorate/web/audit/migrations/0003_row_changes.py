@@ -47,6 +47,7 @@ TABLES = (
     "panel_panelround",
     "reports_reportsection",
     "reports_sectionversion",
+    "reports_welshsectionversion",
     "reports_figurechange",
     "reports_sectioncomment",
     "reports_recommendation",

@@ -63,6 +63,7 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
             for group, long_list in imported.long_lists.items()
         ),
         *((f"narrative/{key}.md, name of the file", key, LONGEST_KEY) for key in imported.narrative),
+        *((f"narrative/cy/{key}.md, name of the file", key, LONGEST_KEY) for key in imported.welsh_narrative),
         *(
             (f"recommendations.toml, recommendation {number}, to", recommendation.to, LONGEST_ADDRESSEE)
             for number, recommendation in enumerate(imported.recommendations, start=1)

@@ -63,6 +63,8 @@ BEGIN
   UPDATE public.judgements_decision SET reasons = '' WHERE inspection_id = target_inspection;
   DELETE FROM public.reports_sectionversion WHERE section_id IN
     (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
+  DELETE FROM public.reports_welshsectionversion WHERE section_id IN
+    (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
   DELETE FROM public.reports_recommendationversion AS version USING public.reports_recommendation AS recommendation
     WHERE recommendation.id = version.recommendation_id AND recommendation.inspection_id = target_inspection
       AND (recommendation.withdrawn_at IS NOT NULL OR version.number <> recommendation.version);

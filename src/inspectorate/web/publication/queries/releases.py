@@ -44,13 +44,21 @@ class ReleaseOverview:
     @property
     def missing_in_welsh(self) -> Sequence[str]:
         """Titles of the texts that the report on a service in Wales has in English only."""
+        return self._titles("missing")
+
+    @property
+    def out_of_date_in_welsh(self) -> Sequence[str]:
+        """Titles of the texts whose English has changed since their Welsh was written."""
+        return self._titles("out_of_date")
+
+    def _titles(self, what: str) -> Sequence[str]:
         titles = {
             **section_titles(framework(self.release.facts["edition"]["id"])),
             RECOMMENDATIONS: _("Recommendations"),
             TECHNICAL_ANNEX: _("Technical annex"),
         }
-        missing = self.release.facts.get("welsh", {}).get("missing", [])
-        return [translated(titles.get(key, key)) for key in missing]
+        keys = self.release.facts.get("welsh", {}).get(what, [])
+        return [translated(titles.get(key, key)) for key in keys]
 
     @property
     def is_late(self) -> bool:

@@ -9,6 +9,7 @@ from inspectorate.web.reports.api.sections import router as sections_router
 from inspectorate.web.reports.api.sign_off import router as sign_off_router
 from inspectorate.web.reports.api.sources import router as sources_router
 from inspectorate.web.reports.api.versions import router as versions_router
+from inspectorate.web.reports.api.welsh import router as welsh_router
 from inspectorate.web.reports.api.word_drafts import router as word_drafts_router
 
 router = Router()
@@ -17,6 +18,7 @@ for subject_router in (
     versions_router,
     sources_router,
     preview_router,
+    welsh_router,
     word_drafts_router,
     comments_router,
     recommendations_router,

@@ -8,6 +8,7 @@ from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.starting_text import starting_texts
+from inspectorate.method.report.welsh_sections import english_digest
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked_by_server
@@ -15,7 +16,12 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.reports.changes.figure_changes import flag_changed_figures
-from inspectorate.web.reports.models import DraftChannel, ReportSection, SectionVersion
+from inspectorate.web.reports.models import (
+    DraftChannel,
+    ReportSection,
+    SectionVersion,
+    WelshSectionVersion,
+)
 from inspectorate.web.reports.queries.narrative import (
     PrintedFigures,
     bound_narrative,
@@ -60,7 +66,13 @@ def add_imported_draft(*, by: Person, inspection: Inspection, imported: method.I
     """Save the narrative and the recommendations of a package as the first versions of the draft."""
     figures = _imported_figures(imported)
     sections = ReportSection.objects.bulk_create(
-        ReportSection(inspection=inspection, key=key, version=1) for key in imported.narrative
+        ReportSection(
+            inspection=inspection,
+            key=key,
+            version=int(key in imported.narrative),
+            welsh_version=int(key in imported.welsh_narrative),
+        )
+        for key in dict.fromkeys((*imported.narrative, *imported.welsh_narrative))
     )
     SectionVersion.objects.bulk_create(
         SectionVersion(
@@ -72,6 +84,21 @@ def add_imported_draft(*, by: Person, inspection: Inspection, imported: method.I
             by=by,
         )
         for section in sections
+        if section.version
+    )
+    WelshSectionVersion.objects.bulk_create(
+        WelshSectionVersion(
+            section=section,
+            number=1,
+            text=imported.welsh_narrative[section.key],
+            english=imported.welsh_sources.get(
+                section.key, english_digest(imported.narrative.get(section.key, ""))
+            ),
+            channel=DraftChannel.IMPORT,
+            by=by,
+        )
+        for section in sections
+        if section.welsh_version
     )
     for position, recommendation in enumerate(imported.recommendations, start=1):
         record = inspection.recommendations.create(position=position, version=1)

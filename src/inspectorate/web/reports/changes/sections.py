@@ -50,11 +50,7 @@ def save_section(
     if base_version != section.version:
         raise ConcurrentChange(_("Someone else has saved this section since you opened this page."))
     text = text.replace("\r\n", "\n")
-    if len(text) > MAXIMUM_LENGTH:
-        raise RuleBroken(
-            _("The text of a section can have at most %(most)s characters. Shorten it.")
-            % {"most": f"{MAXIMUM_LENGTH:,}"}
-        )
+    require_length(text)
     latest = section.versions.filter(number=section.version).first()
     if latest and latest.text == text:
         return latest
@@ -131,6 +127,15 @@ def assign_owner(*, access: InspectionAccess, key: str, owner: Person | None) ->
     audit.record(access, EventType.ASSIGN_SECTION, subject=_subject(key), before=before, after=after)
     if owner:
         _notify(access, [owner], _("A section of the report was assigned to you"), key)
+
+
+def require_length(text: str) -> None:
+    """Raise RuleBroken for a text that is too long for a section."""
+    if len(text) > MAXIMUM_LENGTH:
+        raise RuleBroken(
+            _("The text of a section can have at most %(most)s characters. Shorten it.")
+            % {"most": f"{MAXIMUM_LENGTH:,}"}
+        )
 
 
 def _saved(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.method.report.draft import MAXIMUM_LENGTH
+from inspectorate.translations import WELSH
 from inspectorate.web.form_fields import LabelledForm, PlainTextField, text_field
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 from inspectorate.web.people.models import Person
@@ -52,6 +53,17 @@ class SectionEditForm(SectionForm):
     cursor = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=MAXIMUM_LENGTH
     )
+
+
+class WelshEditForm(SectionEditForm):
+    """The form of the editor for the Welsh of a section, and the version of the English that it shows."""
+
+    english_version = _base_version()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Welsh text")
+        self.fields["text"].widget.attrs["lang"] = WELSH
 
 
 class FigureFilterForm(FilterForm):

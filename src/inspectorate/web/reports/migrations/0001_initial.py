@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0)),
+                ("welsh_version", models.PositiveIntegerField(default=0)),
                 (
                     "inspection",
                     models.ForeignKey(
@@ -219,6 +220,50 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
+                        to="reports.reportsection",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WelshSectionVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("english", models.CharField(max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("page", "On a page"),
+                            ("api", "Through the API"),
+                            ("import", "From an imported package"),
+                            ("starting_text", "Starting text"),
+                            ("word", "From a Word document"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="welsh_versions",
                         to="reports.reportsection",
                     ),
                 ),
@@ -353,6 +398,12 @@ class Migration(migrations.Migration):
             model_name="sectionversion",
             constraint=models.UniqueConstraint(
                 fields=("section", "number"), name="reports_section_version_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="welshsectionversion",
+            constraint=models.UniqueConstraint(
+                fields=("section", "number"), name="reports_welsh_section_number"
             ),
         ),
         migrations.AddConstraint(

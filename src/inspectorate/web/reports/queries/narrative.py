@@ -13,7 +13,13 @@ from inspectorate.method.standards import Domain, Framework
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.reports.models import DraftChannel, RecommendationVersion, ReportSection, SectionVersion
+from inspectorate.web.reports.models import (
+    DraftChannel,
+    RecommendationVersion,
+    ReportSection,
+    SectionVersion,
+    WelshSectionVersion,
+)
 from inspectorate.web.results.queries.personal_results import personal_inputs, personal_results
 
 PrintedFigures = list[dict[str, str]]
@@ -25,6 +31,14 @@ def latest_versions(inspection: Inspection) -> dict[str, SectionVersion]:
     versions = SectionVersion.objects.filter(section__inspection=inspection, number=F("section__version"))
     by_key = {version.section.key: version for version in versions.select_related("section", "by")}
     return {key: by_key[key] for key in ordered_keys(framework(inspection.edition), by_key)}
+
+
+def latest_welsh_versions(inspection: Inspection) -> dict[str, WelshSectionVersion]:
+    """Return the latest version of the Welsh of each section that has one, by section key."""
+    versions = WelshSectionVersion.objects.filter(
+        section__inspection=inspection, number=F("section__welsh_version")
+    )
+    return {version.section.key: version for version in versions.select_related("section", "by")}
 
 
 def latest_recommendations(inspection: Inspection) -> list[RecommendationVersion]:
@@ -70,13 +84,16 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
         )
         for version in latest_recommendations(inspection)
     )
-    # The Welsh of an import translates the English beside it, and no later text.
     welsh = {
-        key: text
-        for key, text in inputs.welsh_narrative.items()
-        if texts.get(key) == inputs.narrative.get(key)
+        key: version for key, version in latest_welsh_versions(inspection).items() if version.text.strip()
     }
-    return replace(inputs, narrative=texts, welsh_narrative=welsh, recommendations=recommendations)
+    return replace(
+        inputs,
+        narrative=texts,
+        welsh_narrative={key: version.text for key, version in welsh.items()},
+        welsh_sources={key: version.english for key, version in welsh.items()},
+        recommendations=recommendations,
+    )
 
 
 def prepared_draft(*, access: InspectionAccess) -> Draft:

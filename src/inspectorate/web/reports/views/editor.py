@@ -1,12 +1,13 @@
 """Pages on which a section is written: the editor with its preview and figures, and the preview by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,13 +23,13 @@ from inspectorate.web.permissions import Action, ConcurrentChange
 from inspectorate.web.reports.changes import sections as changes
 from inspectorate.web.reports.comparison import compare, merge
 from inspectorate.web.reports.forms import sections as forms
+from inspectorate.web.reports.models import SectionVersion, WelshSectionVersion
 from inspectorate.web.reports.queries import figures as figure_queries
 from inspectorate.web.reports.queries import preview as preview_queries
 from inspectorate.web.reports.queries import remarks as remark_queries
 from inspectorate.web.reports.queries import sections as queries
 from inspectorate.web.reports.queries.figures import SectionFigure
 from inspectorate.web.reports.queries.preview import SectionPreview
-from inspectorate.web.reports.queries.sections import DraftSection
 from inspectorate.web.responses import NONE, current_version
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -51,13 +52,22 @@ def edit(request: AuthenticatedRequest, inspection: int, section: str) -> HttpRe
     context = {"access": access, "section": draft_section, "form": form}
     if form.is_valid():
         if {"preview", "find", "insert"} & set(request.POST):
-            return _edit_page(request, context, access, form)
+            text = form.cleaned_data["text"]
+            return edit_page(
+                request,
+                context,
+                access,
+                form,
+                lambda: preview_queries.section_preview(access=access, key=section, text=text),
+            )
         values = {name: form.cleaned_data[name] for name in ("base_version", "text")}
         with rule_errors(form, "text"):
             try:
                 changes.save_section(access=access, key=section, **values)
             except ConcurrentChange:
-                context |= _conflict(access, draft_section, form)
+                current = queries.draft_section(access=access, key=section)
+                versions = current.section.versions.all()
+                context |= {"section": current, "conflict": conflict_context(form, versions, current.latest)}
                 return render(request, "reports/edit.html", context, status=422)
             messages.success(request, _("The section has been saved."))
             return redirect("reports:section", access.inspection.pk, section)
@@ -73,8 +83,8 @@ def preview(request: AuthenticatedRequest, inspection: int, section: str) -> Htt
     draft_section = queries.draft_section(access=access, key=section)
     shown = preview_queries.section_preview(access=access, key=section)
     audit.viewed(access, EventType.SEE_DRAFT, f"section {section}, preview")
-    context = {"access": access, "section": draft_section, **_preview_context(shown)}
-    return _with_policy(render(request, "reports/preview.html", context), shown)
+    context = {"access": access, "section": draft_section, **preview_context(shown)}
+    return with_policy(render(request, "reports/preview.html", context), shown)
 
 
 @require_safe
@@ -94,19 +104,20 @@ def figures(request: AuthenticatedRequest, inspection: int, section: str) -> Htt
     return render(request, "reports/figures.html", context)
 
 
-def _edit_page(
+def edit_page(
     request: AuthenticatedRequest,
     context: dict[str, Any],
     access: InspectionAccess,
     form: forms.SectionEditForm,
+    preview_of: Callable[[], SectionPreview],
 ) -> HttpResponse:
     """Return the editor with the text as typed, and the preview or the figures that were asked for."""
     key, values = context["section"].key, form.cleaned_data
     shown = SectionPreview()
     context["cursor"] = values["cursor"]
     if "preview" in request.POST:
-        shown = preview_queries.section_preview(access=access, key=key, text=values["text"])
-        context |= _preview_context(shown)
+        shown = preview_of()
+        context |= preview_context(shown)
     else:
         try:
             found_figures = figure_queries.figures(access=access, key=key, search=values["search"])
@@ -115,7 +126,7 @@ def _edit_page(
         if "insert" in request.POST:
             context |= _inserted(request, form, found_figures)
         context |= {"figures": found_figures[:MOST_FOUND], "number": len(found_figures)}
-    return _with_policy(render(request, "reports/edit.html", context), shown)
+    return with_policy(render(request, "reports/edit.html", context), shown)
 
 
 def _inserted(
@@ -134,7 +145,8 @@ def _inserted(
     return {"inserted": {"binding": chosen, "text": bindings[chosen]}, "cursor": cursor}
 
 
-def _preview_context(shown: SectionPreview) -> dict[str, Any]:
+def preview_context(shown: SectionPreview) -> dict[str, Any]:
+    """Return what a page with a preview shows: the preview, its faults and its remarks with their places."""
     return {
         "preview": shown,
         "faults": [
@@ -144,27 +156,30 @@ def _preview_context(shown: SectionPreview) -> dict[str, Any]:
     }
 
 
-def _with_policy(response: HttpResponse, shown: SectionPreview) -> HttpResponse:
+def with_policy(response: HttpResponse, shown: SectionPreview) -> HttpResponse:
     """Allow the style sheet of a framed preview, which is bound to the policy of the page around it."""
     if shown.policy:
         response.headers[HEADER] = build_policy(update=dict(shown.policy))
     return response
 
 
-def _conflict(access: InspectionAccess, shown: DraftSection, form: forms.SectionEditForm) -> dict[str, Any]:
-    """Return what the page of two conflicting texts shows: both, their differences, and a merge."""
+def conflict_context(
+    form: forms.SectionEditForm,
+    versions: "QuerySet[SectionVersion] | QuerySet[WelshSectionVersion]",
+    latest: "SectionVersion | WelshSectionVersion | None",
+) -> dict[str, Any]:
+    """Return what the page of two conflicting texts shows: both, their differences, and a merge.
+
+    `versions` are those of the text, in the language of the form.
+    """
+    text, number = (latest.text, latest.number) if latest else ("", 0)
     mine = form.cleaned_data["text"].replace("\r\n", "\n")
-    current = queries.draft_section(access=access, key=shown.key)
-    base = current.section.versions.filter(number=form.cleaned_data["base_version"]).first()
-    merged = merge(base.text, mine, current.text) if base else None
-    current_version(form, current.section.version)
-    conflict: dict[str, Any] = {
-        "version": current.latest,
-        "lines": compare(current.text, mine),
-        "merged": merged,
-    }
+    base = versions.filter(number=form.cleaned_data["base_version"]).first()
+    merged = merge(base.text, mine, text) if base else None
+    current_version(form, number)
+    conflict: dict[str, Any] = {"version": latest, "lines": compare(text, mine), "merged": merged}
     if merged is not None:
-        conflict["merged_lines"] = compare(current.text, merged)
-        initial = {"text": merged, "base_version": current.section.version}
-        conflict["form"] = forms.SectionForm(initial=initial, auto_id="id_merged_%s")
-    return {"section": current, "conflict": conflict}
+        conflict["merged_lines"] = compare(text, merged)
+        initial = {**form.cleaned_data, "text": merged, "base_version": number}
+        conflict["form"] = type(form)(initial=initial, auto_id="id_merged_%s")
+    return conflict

@@ -1,5 +1,6 @@
 """Pages of the draft and its sections: list, text, owner and state."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from inspectorate.web.reports.queries import recommendations as recommendation_q
 from inspectorate.web.reports.queries import remarks as remark_queries
 from inspectorate.web.reports.queries import sections as queries
 from inspectorate.web.reports.queries import sign_off as sign_off_queries
+from inspectorate.web.reports.queries import welsh as welsh_queries
 from inspectorate.web.reports.queries.figure_changes import (
     ChangedFigures,
     changed_figures,
@@ -62,6 +64,7 @@ def draft(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "recommendations": len(recommendation_queries.recommendations(access=access)),
         "sign_offs": sign_off_queries.current_sign_offs(access.inspection),
         "faults": faults,
+        "welsh": _welsh_counts(access),
     }
     return render(request, "reports/draft.html", context)
 
@@ -79,6 +82,8 @@ def section(request: AuthenticatedRequest, inspection: int, section: str) -> Htt
         "threads": queries.comments(access=access, key=section),
         **_reading(access, place.section),
     }
+    if welsh_queries.is_bilingual(access.inspection):
+        context["welsh"] = welsh_queries.welsh_section(access=access, key=section)
     return render(request, "reports/section.html", context)
 
 
@@ -163,6 +168,13 @@ def remarks(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     kept_rows = [row for row in rows if filters.values.get("severity", row[1].severity) == row[1].severity]
     context["list"] = list_page(kept_rows, filters, request.GET)
     return render(request, "reports/remarks.html", context)
+
+
+def _welsh_counts(access: InspectionAccess) -> Counter[str] | None:
+    """Return the number of sections in each state of the Welsh; None for a service in England."""
+    if not welsh_queries.is_bilingual(access.inspection):
+        return None
+    return welsh_queries.welsh_counts(welsh_queries.welsh_sections(access=access))
 
 
 def _with_state(

@@ -16,6 +16,7 @@ from inspectorate.web.reports.changes import sign_off as changes
 from inspectorate.web.reports.forms import sign_off as forms
 from inspectorate.web.reports.models import Capacity
 from inspectorate.web.reports.queries import sign_off as queries
+from inspectorate.web.reports.queries.welsh import welsh_gaps
 from inspectorate.web.responses import NONE
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -47,6 +48,7 @@ def sign_off(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "overview": overview,
         "form": form,
         "faults": faults,
+        "welsh_gaps_of_report": welsh_gaps(access=access),
         "may_sign": capacity in queries.capacities_of(access),
         "is_chief": capacity is Capacity.CHIEF,
     }

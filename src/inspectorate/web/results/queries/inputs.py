@@ -74,6 +74,7 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         challenges=parts.challenges,
         narrative=parts.narrative,
         welsh_narrative=parts.welsh_narrative,
+        welsh_sources=parts.welsh_sources,
         readme=parts.readme,
     )
 
