@@ -154,6 +154,23 @@ def test_standard_is_compared_by_the_name_of_the_service(site):
     assert names == ["Fernshire Youth Justice Service", "Service 000", "Service 001"]
 
 
+def test_rating_by_year_leads_to_its_report_and_says_of_which_service_and_year(site):
+    add_published_reports(site, 1)
+    page = Client().get("/reports/ratings-by-year/").text
+    links = dict(re.findall(r'<a class="govuk-link" href="([^"]+)">(.*?)</a>', page, re.DOTALL))
+    texts = {address: re.sub(r"<[^>]*>|\s+", " ", text) for address, text in links.items()}
+    report = " ".join(texts["/reports/fernshire-2018/"].split())
+    assert report == "Good , Fernshire Youth Justice Service, 2018"
+    assert "A service has no entry for a year without a published report." in page
+    assert list(re.findall(r">\s*(\d{4})\s*</th>", page)) == ["2018", "2019"]
+
+
+def test_standard_is_compared_with_the_month_of_each_inspection(site):
+    page = Client().get("/reports/standards/youth-2018/1.1/").text
+    assert "Fieldwork started" in page
+    assert "September 2018" in page
+
+
 def test_feed_and_sitemap_are_xml_with_whole_addresses(site):
     for address in ("/reports/feed/", "/sitemap.xml", f"/reports/services/service-{site.service.pk}/feed/"):
         text = Client().get(address).content
