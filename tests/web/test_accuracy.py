@@ -277,6 +277,20 @@ def test_service_reads_responses_once_somebody_else_has_signed_them_off(sent, ou
     assert publication_blockers(sent.inspection) == ()
 
 
+def test_response_leads_to_the_next_challenge_without_one(sent):
+    rows = [challenged(sent, section) for section in ("foreword", "background", "1.1")]
+    first, second, third = (address(sent, f"challenges/{row.pk}/") for row in rows)
+    words = "Next challenge without a response: "
+    lead = sent.client(Role.LEAD)
+    assert f'href="{second}">{words}C02</a>' in lead.get(first).text
+    assert f'href="{first}">{words}C01</a>' in lead.get(third).text
+    answered(sent, rows[1])
+    assert f'href="{third}">{words}C03</a>' in lead.get(first).text
+    assert words not in sent.client(Role.SERVICE_HEAD).get(first).text
+    answered(sent, rows[0])
+    assert words not in lead.get(third).text
+
+
 @pytest.mark.parametrize("part", ["team", "panel", "decision"])
 def test_person_who_took_part_cannot_sign_off_the_responses(sent, part):
     person = factories.person(Role.HEAD, f"{part}@example.org")

@@ -16,7 +16,7 @@ from inspectorate.web.accuracy.models import (
 from inspectorate.web.accuracy.queries.checks import check_view, is_of_service
 from inspectorate.web.inspections.models import Inspection, StateChange
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import NotVisible
+from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.states import State
 
 
@@ -89,6 +89,15 @@ def challenge(*, access: InspectionAccess, id: int) -> ChallengeView:  # noqa: A
         if view.record.pk == id:
             return view
     raise NotVisible
+
+
+def next_to_respond(*, access: InspectionAccess, after: Challenge) -> Challenge | None:
+    """Return the next challenge that waits for a response, or the first one, for those who respond."""
+    if not access.may(Action.RESPOND_TO_CHALLENGE):
+        return None
+    waiting = [view.record for view in challenges(access=access) if view.state is ChallengeState.OPEN]
+    others = [record for record in waiting if record.pk != after.pk]
+    return next((record for record in others if record.pk > after.pk), others[0] if others else None)
 
 
 def challenge_file(*, access: InspectionAccess, id: int) -> ChallengeFile:  # noqa: A002 - the record's id

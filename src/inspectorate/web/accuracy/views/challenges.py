@@ -58,6 +58,7 @@ def challenge_page(request: AuthenticatedRequest, inspection: int, challenge: in
         "statement": check_queries.CheckView(view.record.check_sent, None).statement(view.record.statement),
         "earlier": () if of_service else list(view.record.responses.all())[1:],
         "of_service": of_service,
+        "next_challenge": queries.next_to_respond(access=access, after=view.record),
         "section_titles": [titles.get(key, key) for key in (view.response.sections if view.response else ())],
     }
     return render(request, "accuracy/challenge_page.html", context)
