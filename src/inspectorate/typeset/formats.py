@@ -152,8 +152,8 @@ def render_all(
     report: Report, progress: Progress | None = None
 ) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
     """Return every file of a report that can be made, by name, and the faults of the others."""
-    made = _rendered(report, Path(), progress or _no_progress)
-    rendered = {name: (content, faults) for name, content, faults in made}
+    results = _rendered(report, Path(), progress or _no_progress)
+    rendered = {name: (content, faults) for name, content, faults in results}
     files = {name: rendered[name][0] for name in FORMATS}
     return (
         {name: content for name, content in files.items() if content is not None},
