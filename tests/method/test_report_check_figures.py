@@ -1,5 +1,6 @@
 """Checks of figures typed by hand, of prose that contradicts its figure, and of shares that do not add up."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -7,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspectorate import package
+from inspectorate.method.report.checks import check_draft
 from inspectorate.method.report.checks.figures.sums import explain_sum
+from inspectorate.method.report.draft import prepare
+from tests.house.tree import ROOT
 from tests.method.inspections import PUBLISHED, inspection_and_results, remarks_on, section_remarks
 
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 HARM = "Enough was delivered to manage the risk to other people in just over 60 per cent of cases."
 
 
@@ -55,6 +61,51 @@ def test_typed_figure_gives_a_remark_with_the_binding_it_seems_to_mean(section, 
 )
 def test_bound_quoted_or_unrelated_number_gives_no_remark(text):
     assert section_remarks("2.2", text, "typed figure", "contradiction") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("The board met 9 times.", ["9"]),
+        ("There were 23 complaints, and £340 was paid.", ["23", "£340"]),
+        ("They waited 45 minutes in 8 rooms.", ["45", "8"]),
+        ("In 2018 the children aged 10 to 17 were 3 fewer.", ["3"]),
+    ],
+)
+def test_number_that_is_bound_to_no_figure_is_listed(text, typed):
+    remarks = section_remarks("1.1", text, "unbound number")
+    assert [remark.text for remark in remarks] == typed
+    assert {remark.severity for remark in remarks} == {"advice"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan of 3 September 2018 was late, as was that of 4 May.",
+        "Children aged 10 to 17, a girl of 15 years old and a 12-year-old met at 9.30am or at 4 pm.",
+        "Standards 2.1 and 2.2 are in section 3, on pages 12 to 14; levels 1 and 2 apply.",
+        "The minutes say: “We met 9 times.”",
+        "Work is sufficient in {2.2.2} of cases, {2.2.2|count words}, with help from Spark2life.",
+        "The board met 9 times.[^1]\n\n[^1]: Minutes of 2018.",
+        "::: example A day\nKofi met 2 boys.\n:::",
+    ],
+)
+def test_bound_number_date_age_reference_and_number_with_a_source_are_not_listed(text):
+    assert section_remarks("1.1", text, "unbound number") == []
+
+
+def test_every_number_in_the_prose_of_the_example_is_bound_listed_or_no_result():
+    """Years, ages and a name, and nothing that is listed."""
+    draft = prepare(package.read(EXAMPLE))
+    assert [remark for remark in check_draft(draft) if remark.kind == "unbound number"] == []
+    numbers = {
+        match.group()
+        for passage in draft.passages()
+        if not passage.in_example
+        for match in re.finditer(r"[\w.,]*\d[\w.,]*", passage.text)
+        if not any(figure.start <= match.start() < figure.end for figure in passage.figures)
+    }
+    assert {number.strip(".,") for number in numbers} == {"2011", "2017", "2018", "10", "17", "Spark2life"}
 
 
 def test_typed_figure_without_a_match_needs_a_source():

@@ -16,6 +16,7 @@ from inspectorate.method.report.checks.facts.services import check_services
 from inspectorate.method.report.checks.figures.comparisons import check_comparisons
 from inspectorate.method.report.checks.figures.counts import check_counts
 from inspectorate.method.report.checks.figures.figure_claims import check_claims
+from inspectorate.method.report.checks.figures.other_numbers import check_other_numbers
 from inspectorate.method.report.checks.figures.placement import check_placement, check_praise
 from inspectorate.method.report.checks.figures.ratings import check_rating_claims
 from inspectorate.method.report.checks.figures.sums import check_key_facts, check_percentage_sums
@@ -54,6 +55,7 @@ _ORDER: tuple[Severity, ...] = ("serious", "warning", "advice")
 SENTENCE_CHECKS: tuple[Callable[[ProseSpan, DraftContext], Iterator[Remark]], ...] = (
     check_counts,
     check_claims,
+    check_other_numbers,
     check_rating_claims,
     check_comparisons,
     check_placement,

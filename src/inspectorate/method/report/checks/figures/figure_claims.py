@@ -146,11 +146,11 @@ def _check_claim(
         yield remark
     elif others:
         yield typed_remark(claim, [one.topic for one in others[:MAXIMUM_CANDIDATES]], place)
-    elif (match.fitting or not claim.words_only) and not _has_note(sentence):
+    elif (match.fitting or not claim.words_only) and not has_note(sentence):
         yield unknown_remark(match)
 
 
-def _has_note(sentence: ProseSpan) -> bool:
+def has_note(sentence: ProseSpan) -> bool:
     """Return whether a footnote gives the source of a sentence."""
     position = 0
     for run in sentence.passage.runs:
