@@ -284,6 +284,11 @@ class AddressValues:
         )
 
     @cached_property
+    def welsh_recommendation(self) -> str:
+        """A recommendation of the draft on a service in Wales."""
+        return self._on_page("leila", "/inspections/7/report/welsh/", r"/recommendations/(\d+)/")
+
+    @cached_property
     def report_files(self) -> str:
         """The number of a job that has made the files of the report."""
         page = self.visitors.person("leila")

@@ -196,6 +196,10 @@ VISITED = {
     "reports:edit": ("idris", "/inspections/5/report/sections/2.1/edit/"),
     "reports:welsh": ("leila", "/inspections/7/report/welsh/"),
     "reports:welsh_section": ("harriet", "/inspections/7/report/welsh/sections/3/"),
+    "reports:welsh_recommendation": (
+        "idris",
+        "/inspections/7/report/welsh/recommendations/{welsh_recommendation}/",
+    ),
     "reports:edit_welsh": ("idris", "/inspections/7/report/welsh/sections/3/edit/"),
     "reports:assign": ("leila", "/inspections/5/report/sections/2.2/owner/"),
     "reports:add_comment": ("harriet", "/inspections/5/report/sections/2.1/comment/"),

@@ -52,6 +52,7 @@ from inspectorate.web.reports.models import (
     SectionComment,
     SectionVersion,
     SignOff,
+    WelshRecommendationVersion,
     WelshSectionVersion,
 )
 from inspectorate.web.results.models import ImportedParts, StoredResult
@@ -177,7 +178,8 @@ def _first_records(here: World) -> Iterator[tuple[type[Model], Mapping[str, Any]
     yield SectionComment, {"section": section, "version": 1, "text": "x", "by": lead}
     recommendation = Recommendation.objects.create(**of_inspection, position=1, version=1)
     worded = {"number": 1, "addressee": "x", "text": "x", "channel": "page", "by": lead}
-    yield RecommendationVersion, {**worded, "recommendation": recommendation}
+    for model in (RecommendationVersion, WelshRecommendationVersion):
+        yield model, {**worded, "recommendation": recommendation}
     yield from _first_records_of_the_plan(here, recommendation)
     yield NameChange, {**of_inspection, "original": "x", "printed": "y", "by": lead}
     yield Notification, {**of_inspection, "person": lead, "text": "x", "page": "/"}

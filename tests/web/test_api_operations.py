@@ -84,6 +84,7 @@ OPERATION_OF = {
     "reports:comment": ("reply_to_section_comment",),
     "reports:resolve_comment": ("resolve_section_comment",),
     "reports:edit": ("save_section", "preview_text"),
+    "reports:welsh_recommendation": ("save_welsh_recommendation",),
     "reports:edit_welsh": ("save_welsh_section",),
     "reports:confirm_figures": ("confirm_figures",),
     "reports:word": ("read_word_draft",),

@@ -66,10 +66,10 @@ def test_release_for_a_service_in_wales_has_both_languages_and_lists_what_is_mis
     names = set(release.files.values_list("name", flat=True))
     assert {"index.html", "cy/index.html", "cy/report.pdf", "cy/report.docx"} <= names
     missing = release.facts["welsh"]["missing"]
-    assert {"foreword", "2.1", "recommendations", "technical-annex"} <= set(missing)
+    assert {"foreword", "2.1", "recommendation.1", "technical-annex"} <= set(missing)
     page = signed.client(Role.HEAD).get(f"/inspections/{signed.inspection.pk}/publication/{release.pk}/").text
     assert "Missing in Welsh" in page
-    for title in ("Foreword", "2.1 Assessment", "Technical annex"):
+    for title in ("Foreword", "2.1 Assessment", "Recommendation 1", "Technical annex"):
         assert f'<li class="app-wrap">{title}</li>' in page
     releases.publish(access=head, release=release.pk)
     site, path = Client(), f"/cy/reports/{release.slug}/read/"

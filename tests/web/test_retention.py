@@ -313,6 +313,9 @@ def fill_every_table(here) -> None:
     recommendation.versions.create(
         number=1, addressee="x", text="x", due="x", short="x", channel="page", by=lead
     )
+    recommendation.welsh_versions.create(
+        number=1, addressee="x", text="x", due="x", short="x", english="0f" * 32, channel="page", by=lead
+    )
     fill_plan(here, recommendation)
     here.inspection.name_changes.create(original="x", printed="x", source="x", by=lead)
     here.inspection.sign_offs.create(

@@ -11,6 +11,7 @@ from inspectorate.translations.report_text import welsh_report
 from inspectorate.typeset import formats
 from inspectorate.web.audit.models import Event
 from inspectorate.web.exchange.changes.package import import_package
+from inspectorate.web.reports.changes.recommendations import RecommendationWords, change_recommendation
 from inspectorate.web.reports.changes.sections import save_section
 from inspectorate.web.reports.changes.welsh import save_welsh
 from inspectorate.web.reports.models import WelshSectionVersion
@@ -148,15 +149,12 @@ def test_figures_that_only_one_language_prints_are_listed(wales):
 
 
 def test_welsh_report_prints_the_welsh_while_it_is_up_to_date(wales):
-    def report() -> str:
-        draft = prepare(whole_inspection(wales.access(Role.HEAD)))
-        return formats.html(welsh_report(draft))
-
     saved(wales, "Testun Cymraeg.")
-    assert "Testun Cymraeg." in report()
+    assert "Testun Cymraeg." in welsh_page_of(wales)
     with_english(wales, "Another text.")
-    assert "Testun Cymraeg." not in report()
-    assert "Another text." in report()
+    report = welsh_page_of(wales)
+    assert "Testun Cymraeg." not in report
+    assert "Another text." in report
 
 
 def test_what_is_not_in_welsh_is_listed_and_blocks_nothing(wales):
@@ -230,3 +228,98 @@ def test_programs_read_and_write_the_welsh(wales):
         "text": "Testun.",
     }
     client.post("/report/welsh/sections/2.1/save", submission, status=409)
+
+
+WORDS = {"addressee": "Y bwrdd rheoli", "text": "gyfarfod {2.1.1} yn amlach", "due": "erbyn 31 Mawrth 2027"}
+
+
+def with_welsh_recommendation(here, **values: object):
+    """Submit the Welsh of the first recommendation."""
+    recommendation = here.inspection.recommendations.order_by("position")[0]
+    versions = {"base_version": recommendation.welsh_version, "english_version": recommendation.version}
+    path = f"{home(here)}welsh/recommendations/{recommendation.pk}/"
+    return here.client(Role.INSPECTOR).post(path, {**WORDS, **versions, **values})
+
+
+def change_english_recommendation(here) -> None:
+    """Change the English words of the first recommendation."""
+    recommendation = here.inspection.recommendations.order_by("position")[0]
+    change_recommendation(
+        access=here.access(Role.LEAD),
+        recommendation=recommendation.pk,
+        base_version=recommendation.version,
+        words=RecommendationWords("The board", "meet every week", due="31 March 2027"),
+    )
+
+
+def welsh_page_of(here) -> str:
+    """Return the report in Welsh as a web page."""
+    return formats.html(welsh_report(prepare(whole_inspection(here.access(Role.HEAD)))))
+
+
+def test_welsh_report_prints_the_welsh_of_a_recommendation_while_it_is_up_to_date(wales):
+    assert with_welsh_recommendation(wales).status_code == 302
+    report = welsh_page_of(wales)
+    assert "Dylai Y bwrdd rheoli:" in report
+    item = re.search(r"<li>gyfarfod .*?</li>", report)
+    assert item
+    assert "84 per cent" in item[0]
+    assert item[0].endswith(" yn amlach (erbyn 31 Mawrth 2027).</li>")
+    assert "lang=" not in item[0]
+    change_english_recommendation(wales)
+    report = welsh_page_of(wales)
+    assert "Y bwrdd rheoli" not in report
+    assert "meet every week" in report
+
+
+def test_welsh_of_a_recommendation_is_out_of_date_until_it_is_saved_again(wales):
+    assert "Recommendation 1" in page(wales, "welsh/")
+    with_welsh_recommendation(wales)
+    change_english_recommendation(wales)
+    number = wales.inspection.recommendations.order_by("position")[0].pk
+    path = f"welsh/recommendations/{number}/"
+    assert "The English has changed since the Welsh was written." in page(wales, path)
+    assert with_welsh_recommendation(wales, text="gyfarfod bob wythnos").status_code == 302
+    text = page(wales, path)
+    assert "Up to date" in text
+    assert "gyfarfod {2.1.1} yn amlach" in text
+
+
+def test_two_authors_of_the_welsh_of_a_recommendation_see_both(wales):
+    with_welsh_recommendation(wales)
+    response = with_welsh_recommendation(wales, base_version=0, text="gyfarfod bob wythnos")
+    assert response.status_code == 422
+    assert "Someone else has changed this recommendation" in response.text
+    assert "gyfarfod {2.1.1} yn amlach" in response.text
+    assert "gyfarfod bob wythnos" in response.text
+
+
+def test_welsh_of_a_recommendation_survives_export_and_import(wales):
+    with_welsh_recommendation(wales)
+    change_english_recommendation(wales)
+    whole = whole_inspection(wales.access(Role.HEAD))
+    again = read_files(to_files(whole))
+    assert again.recommendations == whole.recommendations
+    welsh = again.recommendations[0].welsh
+    assert welsh
+    assert welsh.text == WORDS["text"]
+    imported = import_package(by=wales.people[Role.OPERATIONS], files=to_files(whole))
+    recommendation = imported.recommendations.order_by("position")[0]
+    version = recommendation.welsh_versions.get()
+    assert (version.addressee, version.due) == (WORDS["addressee"], WORDS["due"])
+    assert version.english == welsh.english
+
+
+def test_recommendation_on_a_service_in_england_has_no_welsh(england):
+    assert with_welsh_recommendation(england).status_code == 404
+
+
+def test_programs_read_and_write_the_welsh_of_recommendations(wales):
+    client = ApiClient(wales, Role.INSPECTOR)
+    first, *_others = client.get("/report/welsh/recommendations")
+    assert (first["state"], first["version"], first["addressee"]) == ("missing", 0, "")
+    path = f"/report/welsh/recommendations/{first['id']}/save"
+    submission = {**WORDS, "base_version": 0, "english_version": first["english_version"]}
+    assert client.post(path, submission) == {**first, **WORDS, "state": "up_to_date", "version": 1}
+    client.post(path, submission, status=409)
+    assert client.get("/report/welsh/recommendations")[0]["version"] == 1

@@ -96,12 +96,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class WelshRecommendation:
+    """Welsh words of a recommendation.
+
+    `due` is the whole time clause. `english` is the digest of the English words that they translate, "" if it
+    is not known.
+    """
+
+    to: str
+    text: str
+    due: str = ""
+    short: str = ""
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """Recommendation to the body named in `to`, about the standards listed.
 
     Recommendations are numbered consecutively in the order given. `questions` are the key questions and
     prompts whose findings it rests on, and `due` the time by which it is to be done, in words or as a date.
-    `short` is its shortest form, for the summary of one minute, "" if there is none.
+    `short` is its shortest form, for the summary of one minute, "" if there is none. `welsh` are its words in
+    Welsh, if there are any; `language` is that of its own words, "" for English.
     """
 
     to: str
@@ -110,6 +126,8 @@ class Recommendation:
     questions: tuple[str, ...] = ()
     due: str = ""
     short: str = ""
+    welsh: WelshRecommendation | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,16 @@ class FiguresText(Document):
     figures: list[FigureText] = []
 
 
+class WelshRecommendationText(Document):
+    """`[recommendations.welsh]` in recommendations.toml: its Welsh words, and the digest of their English."""
+
+    to: str
+    text: str
+    due: str = ""
+    short: str = ""
+    english: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
 class RecommendationText(Document):
     """`[[recommendations]]` in recommendations.toml, numbered in the order of the file."""
 
@@ -230,6 +240,7 @@ class RecommendationText(Document):
     questions: list[str] = []
     due: str = ""
     short: str = ""
+    welsh: WelshRecommendationText | None = None
 
 
 class RecommendationsText(Document):

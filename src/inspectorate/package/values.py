@@ -15,7 +15,13 @@ from inspectorate.method.improvement import (
     RecommendationResponse,
     ReviewedAction,
 )
-from inspectorate.method.inspection import About, AccuracyChallenge, Figure, Recommendation
+from inspectorate.method.inspection import (
+    About,
+    AccuracyChallenge,
+    Figure,
+    Recommendation,
+    WelshRecommendation,
+)
 from inspectorate.method.population import iso_date
 from inspectorate.method.ratings.values import Decision, Judgement
 from inspectorate.method.standards import Adoption, ConfirmedValue
@@ -124,6 +130,7 @@ def recommendation(document: RecommendationText) -> Recommendation:
         questions=tuple(document.questions),
         due=document.due,
         short=document.short,
+        welsh=WelshRecommendation(**dict(document.welsh)) if document.welsh else None,
     )
 
 

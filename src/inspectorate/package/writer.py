@@ -157,6 +157,9 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
                 questions=list(recommendation.questions),
                 due=recommendation.due,
                 short=recommendation.short,
+                welsh=documents.WelshRecommendationText(**asdict(recommendation.welsh))
+                if recommendation.welsh
+                else None,
             )
             for recommendation in inspection.recommendations
         ]

@@ -7,6 +7,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from inspectorate.method.faults import Sentence
+from inspectorate.method.inspection import Recommendation, WelshRecommendation
 from inspectorate.method.report.composition import compose_draft
 from inspectorate.method.report.composition.traversal import with_runs_changed
 from inspectorate.method.report.content import (
@@ -21,7 +22,7 @@ from inspectorate.method.report.content import (
 from inspectorate.method.report.content import Section as ReportSection
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Narrative
-from inspectorate.method.report.welsh_sections import WelshState, welsh_states
+from inspectorate.method.report.welsh_sections import RECOMMENDATION, WelshState, welsh_states
 from inspectorate.translations import WELSH, catalogue
 
 ENGLISH = "en"
@@ -34,14 +35,29 @@ DATE = re.compile(r"(?P<day>\d{1,2} )?(?P<month>[A-Z][a-z]+) (?P<year>\d{4})")
 
 
 def welsh_report(draft: Draft) -> Report:
-    """Return the report of a draft in Welsh: with the Welsh text of each section whose text is up to date."""
-    welsh = {
-        key: _in_welsh(draft.welsh_texts[key])
-        for key, state in welsh_states(draft).items()
-        if state is WelshState.UP_TO_DATE
+    """Return the report of a draft in Welsh, with each Welsh text that is up to date for its English."""
+    current = {key for key, state in welsh_states(draft).items() if state is WelshState.UP_TO_DATE}
+    texts = {
+        key: _in_welsh(draft.welsh_texts[key]) if key in current else narrative
+        for key, narrative in draft.inspection_texts.items()
     }
-    texts = {key: welsh.get(key, narrative) for key, narrative in draft.inspection_texts.items()}
-    report = compose_draft(replace(draft, inspection_texts=texts))
+    recommendations, narratives = list(draft.inspection.recommendations), list(draft.recommendations)
+    for number, narrative in draft.welsh_recommendations.items():
+        recommendation = recommendations[number - 1]
+        if recommendation.welsh and f"{RECOMMENDATION}{number}" in current:
+            recommendations[number - 1] = _recommendation_in_welsh(recommendation, recommendation.welsh)
+            passages = tuple(
+                replace(passage, runs=_marked_as_welsh(passage.runs)) for passage in narrative.passages
+            )
+            narratives[number - 1] = replace(narrative, passages=passages)
+    report = compose_draft(
+        replace(
+            draft,
+            inspection=replace(draft.inspection, recommendations=tuple(recommendations)),
+            inspection_texts=texts,
+            recommendations=tuple(narratives),
+        )
+    )
     return translated_report(report, WELSH, area=draft.inspection.about.area)
 
 
@@ -58,19 +74,25 @@ def translated_report(report: Report, language: str, *, area: str = "") -> Repor
     return replace(changed, title=title, language=language, levels=levels)
 
 
+def _recommendation_in_welsh(recommendation: Recommendation, welsh: WelshRecommendation) -> Recommendation:
+    return replace(
+        recommendation, to=welsh.to, text=welsh.text, due=welsh.due, short=welsh.short, language=WELSH
+    )
+
+
+def _marked_as_welsh(runs: Runs) -> Runs:
+    return tuple(replace(run, language=WELSH) for run in runs)
+
+
 def _in_welsh(narrative: Narrative) -> Narrative:
     """Return a narrative whose runs are marked as Welsh."""
-
-    def marked(runs: Runs) -> Runs:
-        return tuple(replace(run, language=WELSH) for run in runs)
-
     blocks = tuple(
-        with_runs_changed(ReportSection("", "", blocks=(block,)), marked).blocks[0]
+        with_runs_changed(ReportSection("", "", blocks=(block,)), _marked_as_welsh).blocks[0]
         if isinstance(block, Paragraph | Bullets | Quotation | PracticeExample)
         else block
         for block in narrative.blocks
     )
-    notes = {key: marked(runs) for key, runs in narrative.notes.items()}
+    notes = {key: _marked_as_welsh(runs) for key, runs in narrative.notes.items()}
     return replace(narrative, blocks=blocks, notes=notes)  # type: ignore[arg-type]
 
 

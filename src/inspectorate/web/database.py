@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "reports_sectionversion",
     "reports_welshsectionversion",
     "reports_recommendationversion",
+    "reports_welshrecommendationversion",
     "publication_releasefile",
     "improvement_recommendationresponse",
     "improvement_actionversion",

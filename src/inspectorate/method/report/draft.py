@@ -22,8 +22,9 @@ class Draft:
     """Input of composition and of the checks.
 
     `edition_texts` holds the edition's texts and `inspection_texts` the inspection's own, both by section
-    key, and `welsh_texts` the Welsh of these; `recommendations` are in the order given. `headings` maps a
-    section key to the edition's title.
+    key, and `welsh_texts` the Welsh of these; `recommendations` are in the order given, and
+    `welsh_recommendations` maps the position of each that has Welsh words to these. `headings` maps a section
+    key to the edition's title.
     """
 
     inspection: Inspection
@@ -34,6 +35,7 @@ class Draft:
     recommendations: tuple[Narrative, ...]
     headings: Mapping[str, str] = field(default_factory=dict)
     welsh_texts: Mapping[str, Narrative] = field(default_factory=dict)
+    welsh_recommendations: Mapping[int, Narrative] = field(default_factory=dict)
 
     @property
     def framework(self) -> Framework:
@@ -92,6 +94,8 @@ def _check_lengths(inspection: Inspection) -> None:
     texts |= {f"narrative/cy/{key}.md": text for key, text in inspection.welsh_narrative.items()}
     for number, recommendation in enumerate(inspection.recommendations, start=1):
         texts[f"recommendations.toml, recommendation {number}"] = recommendation.text
+        if recommendation.welsh:
+            texts[f"recommendations.toml, recommendation {number}, welsh"] = recommendation.welsh.text
     cure = f"Shorten it to at most {MAXIMUM_LENGTH:,}."
     faults = [
         Fault(place, f"It has {len(text):,} characters, which is too many.", cure)
@@ -149,5 +153,15 @@ def prepare(inspection: Inspection, results: Results | None = None) -> Draft:
         welsh_texts={
             key: read_narrative(text, file=f"narrative/cy/{key}.md", section=key, bind=bind_figure)
             for key, text in inspection.welsh_narrative.items()
+        },
+        welsh_recommendations={
+            number: read_line(
+                recommendation.welsh.text,
+                file=f"recommendations.toml, recommendation {number}, welsh",
+                section="recommendations",
+                bind=bind_figure,
+            )
+            for number, recommendation in enumerate(inspection.recommendations, start=1)
+            if recommendation.welsh
         },
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from inspectorate.method.inspection import Recommendation
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Narrative
 
-RECOMMENDATIONS = "recommendations"
+RECOMMENDATION = "recommendation."
+"""What the key of a recommendation begins with, before its number."""
 TECHNICAL_ANNEX = "technical-annex"
 
 
@@ -35,26 +37,32 @@ def english_digest(*texts: str) -> str:
 
 
 def welsh_states(draft: Draft) -> Mapping[str, WelshState]:
-    """Return the state of the Welsh of each section that has words, in the report's order.
+    """Return the state of the Welsh of each section that has words, and of each recommendation, by key.
 
     A Welsh text is out of date if it names another English text than the present one. A report on a service
     in England has no states.
     """
     if not draft.inspection.about.is_bilingual:
         return {}
-    return {key: _state(draft, key) for key, narrative in draft.inspection_texts.items() if narrative.blocks}
+    sections = {
+        key: _state(draft, key) for key, narrative in draft.inspection_texts.items() if narrative.blocks
+    }
+    recommendations = {
+        f"{RECOMMENDATION}{number}": _recommendation_state(recommendation)
+        for number, recommendation in enumerate(draft.inspection.recommendations, start=1)
+    }
+    return sections | recommendations
 
 
 def missing_in_welsh(draft: Draft) -> tuple[str, ...]:
-    """Return the keys of the texts of an inspection that have no Welsh, in the report's order.
+    """Return the keys of the texts of an inspection that have no Welsh.
 
-    Recommendations and the technical annex have English text only. A report on a service in England misses
-    nothing.
+    The technical annex has English text only. A report on a service in England misses nothing.
     """
     if not draft.inspection.about.is_bilingual:
         return ()
     missing = [key for key, state in welsh_states(draft).items() if state is WelshState.MISSING]
-    return (*missing, *([RECOMMENDATIONS] if draft.recommendations else []), TECHNICAL_ANNEX)
+    return (*missing, TECHNICAL_ANNEX)
 
 
 def out_of_date_in_welsh(draft: Draft) -> tuple[str, ...]:
@@ -68,6 +76,19 @@ def figure_differences(english: Narrative, welsh: Narrative) -> FigureDifference
     return FigureDifferences(
         tuple((in_english - in_welsh).elements()), tuple((in_welsh - in_english).elements())
     )
+
+
+def recommendation_digest(recommendation: Recommendation) -> str:
+    """Return the digest by which Welsh words name the English words of a recommendation."""
+    return english_digest(recommendation.to, recommendation.text, recommendation.due, recommendation.short)
+
+
+def _recommendation_state(recommendation: Recommendation) -> WelshState:
+    welsh = recommendation.welsh
+    if welsh is None:
+        return WelshState.MISSING
+    is_current = welsh.english in ("", recommendation_digest(recommendation))
+    return WelshState.UP_TO_DATE if is_current else WelshState.OUT_OF_DATE
 
 
 def _state(draft: Draft, key: str) -> WelshState:

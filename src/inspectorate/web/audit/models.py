@@ -127,6 +127,7 @@ class EventType(models.TextChoices):
         _("Resolved a comment on a section of the report"),
     )
     CHANGE_RECOMMENDATIONS = "change_recommendations", _("Changed a recommendation")
+    CHANGE_WELSH_RECOMMENDATION = "change_welsh_recommendation", _("Saved the Welsh of a recommendation")
     ORDER_RECOMMENDATIONS = "order_recommendations", _("Changed the order of the recommendations")
     WITHDRAW_RECOMMENDATION = "withdraw_recommendation", _("Deleted a recommendation")
     SAVE_NAME_CHANGE = "save_name_change", _("Changed a name for quotations in the report")

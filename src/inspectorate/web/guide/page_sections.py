@@ -239,6 +239,7 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "reports:welsh",
         "reports:welsh_section",
         "reports:edit_welsh",
+        "reports:welsh_recommendation",
     ),
     "authors-of-the-report#review-a-section": (
         "reports:submit",

@@ -184,12 +184,14 @@ class SectionComment(models.Model):
 class Recommendation(models.Model):
     """A recommendation of the draft, by its position in the report. It is withdrawn, never deleted.
 
-    `version` is the number of its latest version, which holds its words.
+    `version` is the number of its latest version, which holds its words, and `welsh_version` that of its
+    words in Welsh; 0 while it has none.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="recommendations")
     position = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=0)
+    welsh_version = models.PositiveIntegerField(default=0)
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -236,6 +238,35 @@ class RecommendationVersion(models.Model):
     def due_clause(self) -> str:
         """The time by which it is to be done, within a sentence: "by March 2019"; "" if it has none."""
         return due_clause(self.due)
+
+
+class WelshRecommendationVersion(models.Model):
+    """One version of a recommendation's words in Welsh. It never changes.
+
+    `due` is the whole time clause. `english` is the digest of the English words that it translates.
+    """
+
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="welsh_versions"
+    )
+    number = models.PositiveIntegerField()
+    addressee = models.CharField(max_length=LONGEST_ADDRESSEE)
+    text = models.TextField()
+    due = models.TextField(blank=True)
+    short = models.TextField(blank=True)
+    english = models.CharField(max_length=64)
+    channel = models.CharField(max_length=20, choices=DraftChannel)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """A number is unique within a recommendation."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["recommendation", "number"], name="reports_welsh_recommendation_number"
+            )
+        ]
 
 
 class NameChange(models.Model):

@@ -36,6 +36,11 @@ urlpatterns = [
     path(WELSH, welsh.welsh, name="welsh"),
     path(f"{WELSH}sections/<str:section>/", welsh.welsh_section, name="welsh_section"),
     path(f"{WELSH}sections/<str:section>/edit/", welsh.edit_welsh, name="edit_welsh"),
+    path(
+        f"{WELSH}recommendations/<int:recommendation>/",
+        welsh.welsh_recommendation,
+        name="welsh_recommendation",
+    ),
     path(SECTION, sections.section, name="section"),
     path(f"{SECTION}edit/", editor.edit, name="edit"),
     path(f"{SECTION}section.docx", word_drafts.word_draft, name="word_section"),

@@ -145,6 +145,12 @@ RULES = (
     RetentionRule("reports.SectionComment", "section__inspection", deleted=True),
     RetentionRule("reports.ReportSection", "inspection", deleted=True),
     RetentionRule(
+        "reports.WelshRecommendationVersion",
+        "recommendation__inspection",
+        deleted=True,
+        append_only=True,
+    ),
+    RetentionRule(
         "reports.RecommendationVersion",
         "recommendation__inspection",
         append_only=True,
@@ -161,7 +167,7 @@ RULES = (
     RetentionRule(
         "reports.Recommendation",
         "inspection",
-        retained=_reasons(count="position version", date="withdrawn_at"),
+        retained=_reasons(count="position version welsh_version", date="withdrawn_at"),
     ),
     RetentionRule("improvement.ImprovementReminder", "action__inspection", deleted=True),
     RetentionRule(

@@ -174,6 +174,7 @@ SECTIONS = (
                     "reports:welsh",
                     "reports:welsh_section",
                     "reports:edit_welsh",
+                    "reports:welsh_recommendation",
                     "reports:versions",
                     "reports:version",
                     "reports:preview",

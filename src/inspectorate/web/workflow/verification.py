@@ -63,6 +63,7 @@ _DRAFT_TABLES = (
     "reports_welshsectionversion",
     "reports_recommendation",
     "reports_recommendationversion",
+    "reports_welshrecommendationversion",
 )
 _ACTION_TABLES = ("improvement_improvementaction",)
 _PLAN_TABLES = (
@@ -199,6 +200,9 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.CHANGE_RECOMMENDATIONS: RecordedChange(
         ("reports_recommendationversion",), ("reports_recommendation",)
     ),
+    EventType.CHANGE_WELSH_RECOMMENDATION: RecordedChange(
+        ("reports_welshrecommendationversion",), ("reports_recommendation",)
+    ),
     EventType.ORDER_RECOMMENDATIONS: RecordedChange(("reports_recommendation",)),
     EventType.WITHDRAW_RECOMMENDATION: RecordedChange(("reports_recommendation",)),
     EventType.SAVE_NAME_CHANGE: RecordedChange(("reports_namechange",)),
@@ -251,6 +255,7 @@ ONE_ROW = (
     "panel_panelview",
     "publication_embargoedcopy",
     "reports_recommendationversion",
+    "reports_welshrecommendationversion",
     "reports_sectioncomment",
     "reports_sectionversion",
     "reports_welshsectionversion",

@@ -61,7 +61,7 @@ def check_markup(context: DraftContext, keys: Container[str] | None = None) -> I
     """
     draft = context.draft
     own = (text for key, text in draft.inspection_texts.items() if keys is not None and key in keys)
-    everything = (*draft.narratives(), *draft.welsh_texts.values())
+    everything = (*draft.narratives(), *draft.welsh_texts.values(), *draft.welsh_recommendations.values())
     for narrative in everything if keys is None else own:
         for fault in narrative.unbound:
             yield Remark(

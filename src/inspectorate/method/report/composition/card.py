@@ -173,17 +173,28 @@ def _recommendations(draft: Draft) -> Iterator[Runs]:
     """Yield the recommendations to each body in their shortest form, those of one date together."""
     pairs = list(zip(draft.inspection.recommendations, draft.recommendations, strict=True))
     for body, members in groupby(pairs, key=lambda pair: pair[0].to.strip()):
-        runs: list[Run] = [Run(f"{body or 'A body not named yet'}: ", strong=True)]
+        pairs_of_body = list(members)
+        language = pairs_of_body[0][0].language
+        runs: list[Run] = [
+            Run(f"{body or 'A body not named yet'}: ", strong=True, language=language if body else "")
+        ]
         previous: str | None = None
-        for recommendation, narrative in members:
+        for recommendation, narrative in pairs_of_body:
+            language = recommendation.language
             due = due_clause(recommendation.due)
             clause = due or ("with no date" if previous else "")
             separator = "" if previous is None else " and " if due == previous else "; "
-            runs.append(Run(f"{separator}{clause}, " if clause and due != previous else separator))
+            with_clause = bool(clause and due != previous)
+            runs.append(
+                Run(
+                    f"{separator}{clause}, " if with_clause else separator,
+                    language=language if with_clause and due else "",
+                )
+            )
             previous = due
             whole = tuple(run for passage in narrative.passages for run in passage.runs)
             short = recommendation.short.strip().rstrip(".")
-            runs += (Run(short),) if short else whole
+            runs += (Run(short, language=language),) if short else whole
         yield (*runs, Run("."))
     if not pairs:
         yield (Run(_("There are no recommendations yet.")),)

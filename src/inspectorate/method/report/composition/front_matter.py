@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.inspection import Results
+from inspectorate.method.inspection import Recommendation, Results
 from inspectorate.method.report.composition.content_builders import (
     NOT_RATED,
     has_text,
@@ -182,7 +182,7 @@ def recommendations(draft: Draft) -> Section:
     pairs = zip(draft.inspection.recommendations, draft.recommendations, strict=True)
     for addressee, members in groupby(pairs, key=lambda pair: pair[0].to):
         items = tuple(
-            _recommended(passage.runs, recommendation.due)
+            _recommended(passage.runs, recommendation)
             for recommendation, narrative in members
             for passage in narrative.passages
         )
@@ -196,14 +196,15 @@ def recommendations(draft: Draft) -> Section:
     )
 
 
-def _recommended(runs: Runs, due: str) -> Runs:
+def _recommended(runs: Runs, recommendation: Recommendation) -> Runs:
     """Return a recommendation with the time by which it is to be done, as the end of a sentence."""
     text = "".join(run.text for run in runs).rstrip()
-    clause = due_clause(due)
+    clause, language = due_clause(recommendation.due), recommendation.language
     ends = not text or text[-1] in ".!?"
     if not clause:
         return runs if ends else (*runs, Run("."))
-    return (*runs, Run(f" {clause[:1].upper()}{clause[1:]}." if ends else f" ({clause})."))
+    printed = f" {clause[:1].upper()}{clause[1:]}." if ends else f" ({clause})."
+    return (*runs, Run(printed, language=language))
 
 
 def due_clause(due: str) -> str:

@@ -52,6 +52,7 @@ TABLES = (
     "reports_sectioncomment",
     "reports_recommendation",
     "reports_recommendationversion",
+    "reports_welshrecommendationversion",
     "reports_namechange",
     "reports_signoff",
     "publication_release",

@@ -68,6 +68,11 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
             (f"recommendations.toml, recommendation {number}, to", recommendation.to, LONGEST_ADDRESSEE)
             for number, recommendation in enumerate(imported.recommendations, start=1)
         ),
+        *(
+            (f"recommendations.toml, recommendation {number}, welsh", words.welsh.to, LONGEST_ADDRESSEE)
+            for number, words in enumerate(imported.recommendations, start=1)
+            if words.welsh
+        ),
         *_texts_of_plan(imported),
         *(
             (

@@ -65,6 +65,8 @@ BEGIN
     (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
   DELETE FROM public.reports_welshsectionversion WHERE section_id IN
     (SELECT id FROM public.reports_reportsection WHERE inspection_id = target_inspection);
+  DELETE FROM public.reports_welshrecommendationversion WHERE recommendation_id IN
+    (SELECT id FROM public.reports_recommendation WHERE inspection_id = target_inspection);
   DELETE FROM public.reports_recommendationversion AS version USING public.reports_recommendation AS recommendation
     WHERE recommendation.id = version.recommendation_id AND recommendation.inspection_id = target_inspection
       AND (recommendation.withdrawn_at IS NOT NULL OR version.number <> recommendation.version);

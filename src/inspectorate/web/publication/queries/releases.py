@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method.report.section_titles import section_titles
-from inspectorate.method.report.welsh_sections import RECOMMENDATIONS, TECHNICAL_ANNEX
+from inspectorate.method.report.welsh_sections import RECOMMENDATION, TECHNICAL_ANNEX
 from inspectorate.translations import WELSH
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
@@ -54,11 +54,15 @@ class ReleaseOverview:
     def _titles(self, what: str) -> Sequence[str]:
         titles = {
             **section_titles(framework(self.release.facts["edition"]["id"])),
-            RECOMMENDATIONS: _("Recommendations"),
             TECHNICAL_ANNEX: _("Technical annex"),
         }
         keys = self.release.facts.get("welsh", {}).get(what, [])
-        return [translated(titles.get(key, key)) for key in keys]
+        return [
+            _("Recommendation %(number)s") % {"number": key.removeprefix(RECOMMENDATION)}
+            if key.startswith(RECOMMENDATION)
+            else translated(titles.get(key, key))
+            for key in keys
+        ]
 
     @property
     def is_late(self) -> bool:

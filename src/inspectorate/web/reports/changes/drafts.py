@@ -8,7 +8,7 @@ from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.starting_text import starting_texts
-from inspectorate.method.report.welsh_sections import english_digest
+from inspectorate.method.report.welsh_sections import english_digest, recommendation_digest
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked_by_server
@@ -101,7 +101,9 @@ def add_imported_draft(*, by: Person, inspection: Inspection, imported: method.I
         if section.welsh_version
     )
     for position, recommendation in enumerate(imported.recommendations, start=1):
-        record = inspection.recommendations.create(position=position, version=1)
+        record = inspection.recommendations.create(
+            position=position, version=1, welsh_version=int(recommendation.welsh is not None)
+        )
         record.versions.create(
             number=1,
             addressee=recommendation.to,
@@ -113,6 +115,17 @@ def add_imported_draft(*, by: Person, inspection: Inspection, imported: method.I
             channel=DraftChannel.IMPORT,
             by=by,
         )
+        if welsh := recommendation.welsh:
+            record.welsh_versions.create(
+                number=1,
+                addressee=welsh.to,
+                text=welsh.text,
+                due=welsh.due,
+                short=welsh.short,
+                english=welsh.english or recommendation_digest(recommendation),
+                channel=DraftChannel.IMPORT,
+                by=by,
+            )
 
 
 def _imported_figures(imported: method.Inspection) -> Mapping[str, PrintedFigures]:

@@ -1,4 +1,4 @@
-"""Save the Welsh of sections of a draft."""
+"""Save the Welsh of sections and recommendations of a draft."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,10 +8,15 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, ConcurrentChange
+from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken
+from inspectorate.web.reports.changes.recommendations import RecommendationWords
 from inspectorate.web.reports.changes.sections import require_length
-from inspectorate.web.reports.models import DraftChannel, WelshSectionVersion
-from inspectorate.web.reports.queries.welsh import welsh_section
+from inspectorate.web.reports.models import (
+    DraftChannel,
+    WelshRecommendationVersion,
+    WelshSectionVersion,
+)
+from inspectorate.web.reports.queries.welsh import welsh_recommendation, welsh_section, words_digest
 
 
 @transaction.atomic
@@ -58,4 +63,49 @@ def save_welsh(
     )
     after = {"version": version.number, "digest": audit.digest(text)}
     audit.record(access, EventType.WRITE_WELSH, subject=f"section {key}", before=before, after=after)
+    return version
+
+
+@transaction.atomic
+def save_welsh_recommendation(
+    *,
+    access: InspectionAccess,
+    recommendation: int,
+    base_version: int,
+    english_version: int,
+    words: RecommendationWords,
+    channel: DraftChannel = DraftChannel.PAGE,
+) -> WelshRecommendationVersion:
+    """Save the Welsh words of a recommendation, as the translation of one version of the English.
+
+    Words that are saved already for the same English change nothing. Raises ConcurrentChange as `save_welsh`
+    does, and RuleBroken without an addressee or a text.
+    """
+    locked(access, Action.WRITE_WELSH)
+    shown = welsh_recommendation(access=access, id=recommendation)
+    current, latest = shown.english.recommendation, shown.latest
+    if not words.addressee.strip() or not words.text.strip():
+        raise RuleBroken(_("Enter who the recommendation is addressed to, and what they should do."))
+    if base_version != current.welsh_version:
+        raise ConcurrentChange(_("Someone else has changed this recommendation since you opened this page."))
+    seen = current.versions.filter(number=english_version).first()
+    if seen is None:
+        raise ConcurrentChange(_("The English text has no version with this number."))
+    fields = {
+        "addressee": words.addressee.strip(),
+        "text": words.text.strip(),
+        "due": words.due.strip(),
+        "short": words.short.strip(),
+        "english": words_digest(seen),
+    }
+    if latest and all(getattr(latest, name) == value for name, value in fields.items()):
+        return latest
+    current.welsh_version += 1
+    current.save(update_fields=["welsh_version"])
+    version = current.welsh_versions.create(
+        number=current.welsh_version, channel=channel, by=access.person, **fields
+    )
+    after = {"version": version.number} | {name: fields[name] for name in ("addressee", "text", "due")}
+    subject = f"recommendation {current.pk}"
+    audit.record(access, EventType.CHANGE_WELSH_RECOMMENDATION, subject=subject, after=after)
     return version

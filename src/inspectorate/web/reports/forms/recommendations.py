@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.method.standards import Framework
+from inspectorate.translations import WELSH
 from inspectorate.web.form_fields import GroupedChoiceField, LabelledForm, PlainTextField, text_field
 from inspectorate.web.reports.changes.recommendations import RecommendationWords
 from inspectorate.web.reports.models import LONGEST_ADDRESSEE
@@ -83,6 +84,41 @@ class RecommendationForm(LabelledForm):
             standards=[name for name in edition.standards if name in standards],
             questions=questions,
         )
+
+
+class WelshRecommendationForm(LabelledForm):
+    """The Welsh words of a recommendation, and the versions that they were made from."""
+
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    english_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    addressee = PlainTextField(
+        label=_("Who is the recommendation addressed to, in Welsh?"), max_length=LONGEST_ADDRESSEE
+    )
+    text = text_field(
+        _("What should they do, in Welsh?"),
+        required=_("Enter what they should do"),
+        hint=_("The report prints this after “Dylai …”. Figures are written in braces, like {2.2.2}."),
+    )
+    due = PlainTextField(
+        label=_("By when, in Welsh? (optional)"),
+        help_text=_("With its preposition. For example: erbyn 31 Mawrth 2027."),
+        max_length=200,
+        required=False,
+    )
+    short = PlainTextField(
+        label=_("Short version in Welsh, for “In one minute” (optional)"), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("addressee", "text", "due", "short"):
+            self.fields[name].widget.attrs["lang"] = WELSH
+
+    @property
+    def words(self) -> RecommendationWords:
+        """The Welsh words."""
+        cleaned = self.cleaned_data
+        return RecommendationWords(**{name: cleaned[name] for name in ("addressee", "text", "due", "short")})
 
 
 class MoveForm(LabelledForm):

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveIntegerField()),
                 ("version", models.PositiveIntegerField(default=0)),
+                ("welsh_version", models.PositiveIntegerField(default=0)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "inspection",
@@ -87,6 +88,53 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
+                        to="reports.recommendation",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WelshRecommendationVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("addressee", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("due", models.TextField(blank=True)),
+                ("short", models.TextField(blank=True)),
+                ("english", models.CharField(max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("page", "On a page"),
+                            ("api", "Through the API"),
+                            ("import", "From an imported package"),
+                            ("starting_text", "Starting text"),
+                            ("word", "From a Word document"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="welsh_versions",
                         to="reports.recommendation",
                     ),
                 ),
@@ -375,6 +423,12 @@ class Migration(migrations.Migration):
             model_name="recommendationversion",
             constraint=models.UniqueConstraint(
                 fields=("recommendation", "number"), name="reports_recommendation_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="welshrecommendationversion",
+            constraint=models.UniqueConstraint(
+                fields=("recommendation", "number"), name="reports_welsh_recommendation_number"
             ),
         ),
         migrations.AddConstraint(

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-TABLES = ("sectionversion", "welshsectionversion", "recommendationversion")
+TABLES = ("sectionversion", "welshsectionversion", "recommendationversion", "welshrecommendationversion")
 
 REFUSE = """
 -- The setting is no permission: the service's role has no right to delete. It stops mistakes of the owner.

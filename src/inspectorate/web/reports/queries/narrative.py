@@ -18,6 +18,7 @@ from inspectorate.web.reports.models import (
     RecommendationVersion,
     ReportSection,
     SectionVersion,
+    WelshRecommendationVersion,
     WelshSectionVersion,
 )
 from inspectorate.web.results.queries.personal_results import personal_inputs, personal_results
@@ -55,6 +56,14 @@ def latest_recommendations(inspection: Inspection) -> list[RecommendationVersion
     )
 
 
+def latest_welsh_recommendations(inspection: Inspection) -> dict[int, WelshRecommendationVersion]:
+    """Return the latest version of the Welsh of each recommendation that has one, by its number."""
+    versions = WelshRecommendationVersion.objects.filter(
+        recommendation__inspection=inspection, number=F("recommendation__welsh_version")
+    )
+    return {version.recommendation_id: version for version in versions.select_related("by")}
+
+
 def ordered_keys(edition: Framework, keys: Iterable[str]) -> list[str]:
     """Return section keys in the report's order, those that it does not have last."""
     order = {key: position for position, key in enumerate(section_keys(edition))}
@@ -73,6 +82,7 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
         for key, version in latest_versions(inspection).items()
         if version.text.strip() or version.channel == DraftChannel.IMPORT
     }
+    welsh_words = latest_welsh_recommendations(inspection)
     recommendations = tuple(
         method.Recommendation(
             to=version.addressee,
@@ -81,6 +91,7 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
             questions=tuple(version.questions),
             due=version.due,
             short=version.short,
+            welsh=_welsh_recommendation(welsh_words.get(version.recommendation_id)),
         )
         for version in latest_recommendations(inspection)
     )
@@ -93,6 +104,14 @@ def with_draft(inspection: Inspection, inputs: method.Inspection) -> method.Insp
         welsh_narrative={key: version.text for key, version in welsh.items()},
         welsh_sources={key: version.english for key, version in welsh.items()},
         recommendations=recommendations,
+    )
+
+
+def _welsh_recommendation(version: WelshRecommendationVersion | None) -> method.WelshRecommendation | None:
+    if version is None:
+        return None
+    return method.WelshRecommendation(
+        version.addressee, version.text, version.due, version.short, version.english
     )
 
 

@@ -17,6 +17,7 @@ from inspectorate.web.reports.queries.narrative import prepared_draft, section_o
 
 RemarkCounts = Mapping[str, Mapping[str, int]]
 _PLACES = (
+    (re.compile(r"narrative/cy/(?P<section>.+)\.md.*"), _("Welsh of section %(section)s")),
     (re.compile(r"narrative/[^,]+\.md, line (?P<line>\d+)"), _("Line %(line)s")),
     (re.compile(r"narrative/[^,]+\.md"), _("The whole section")),
     (re.compile(r"recommendations\.toml, recommendation (?P<number>\d+).*"), _("Recommendation %(number)s")),

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate import typeset
@@ -17,9 +19,19 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Country
 from inspectorate.web.permissions import Action, NotVisible
-from inspectorate.web.reports.models import SectionVersion, WelshSectionVersion
-from inspectorate.web.reports.queries.narrative import latest_welsh_versions, with_draft
+from inspectorate.web.reports.models import (
+    RecommendationVersion,
+    SectionVersion,
+    WelshRecommendationVersion,
+    WelshSectionVersion,
+)
+from inspectorate.web.reports.queries.narrative import (
+    latest_welsh_recommendations,
+    latest_welsh_versions,
+    with_draft,
+)
 from inspectorate.web.reports.queries.preview import SectionPreview
+from inspectorate.web.reports.queries.recommendations import recommendations
 from inspectorate.web.reports.queries.sections import DraftSection, draft_sections
 from inspectorate.web.results.queries.personal_results import personal_inputs, personal_results
 
@@ -43,6 +55,11 @@ class WelshSection:
     def key(self) -> str:
         """The section key."""
         return self.english.key
+
+    @property
+    def url(self) -> str:
+        """The address of the page of the Welsh."""
+        return reverse("reports:welsh_section", args=[self.english.section.inspection_id, self.key])
 
     @property
     def title(self) -> str:
@@ -73,6 +90,44 @@ class WelshSection:
         return str(STATE_TITLES[self.state])
 
 
+@dataclass(frozen=True, slots=True)
+class WelshWords:
+    """A recommendation in both languages: its number in the report, its English and its latest Welsh."""
+
+    number: int
+    english: RecommendationVersion
+    latest: WelshRecommendationVersion | None
+
+    @property
+    def url(self) -> str:
+        """The address of the page of the Welsh."""
+        recommendation = self.english.recommendation
+        return reverse("reports:welsh_recommendation", args=[recommendation.inspection_id, recommendation.pk])
+
+    @property
+    def title(self) -> str:
+        """The title on pages."""
+        return gettext("Recommendation %(number)s") % {"number": self.number}
+
+    @property
+    def state(self) -> WelshState:
+        """State of the Welsh, compared with the English as it is now."""
+        if self.latest is None:
+            return WelshState.MISSING
+        is_current = self.latest.english == words_digest(self.english)
+        return WelshState.UP_TO_DATE if is_current else WelshState.OUT_OF_DATE
+
+    @property
+    def state_title(self) -> str:
+        """The state, as shown on pages."""
+        return str(STATE_TITLES[self.state])
+
+
+def words_digest(version: RecommendationVersion) -> str:
+    """Return the digest by which Welsh words name the English words of a recommendation."""
+    return english_digest(version.addressee, version.text, version.due, version.short)
+
+
 def is_bilingual(inspection: Inspection) -> bool:
     """Return whether the report of an inspection is in Welsh too: that on a service in Wales is."""
     return inspection.service.country == Country.WALES
@@ -94,25 +149,54 @@ def welsh_section(*, access: InspectionAccess, key: str) -> WelshSection:
     raise NotVisible
 
 
-def welsh_gaps(*, access: InspectionAccess) -> list[WelshSection]:
-    """Return the sections without Welsh that is up to date; none for a service in England.
+def welsh_recommendations(*, access: InspectionAccess) -> list[WelshWords]:
+    """Return the recommendations in their order. Raises NotVisible unless the service is in Wales."""
+    if not is_bilingual(access.inspection):
+        raise NotVisible
+    latest = latest_welsh_recommendations(access.inspection)
+    versions = recommendations(access=access)
+    return [
+        WelshWords(number, version, latest.get(version.recommendation_id))
+        for number, version in enumerate(versions, start=1)
+    ]
+
+
+def welsh_recommendation(*, access: InspectionAccess, id: int) -> WelshWords:  # noqa: A002 - the record's id
+    """Return one recommendation. Raises NotVisible if it is deleted, or the service is not in Wales."""
+    for words in welsh_recommendations(access=access):
+        if words.english.recommendation_id == id:
+            return words
+    raise NotVisible
+
+
+def welsh_gaps(*, access: InspectionAccess) -> list[WelshSection | WelshWords]:
+    """Return the texts without Welsh that is up to date; none for a service in England.
 
     None for a person who may not read the draft.
     """
     if not is_bilingual(access.inspection) or not access.may(Action.SEE_DRAFT):
         return []
-    sections = welsh_sections(access=access)
-    return [section for section in sections if section.state is not WelshState.UP_TO_DATE]
+    texts: list[WelshSection | WelshWords] = [
+        *welsh_sections(access=access),
+        *welsh_recommendations(access=access),
+    ]
+    return [text for text in texts if text.state is not WelshState.UP_TO_DATE]
 
 
-def welsh_counts(sections: Iterable[WelshSection]) -> Counter[str]:
-    """Return the number of sections in each state, by its value."""
-    return Counter(section.state for section in sections)
+def welsh_counts(texts: Iterable[WelshSection | WelshWords]) -> Counter[str]:
+    """Return the number of texts in each state, by its value."""
+    return Counter(text.state for text in texts)
 
 
 def welsh_versions(section: WelshSection) -> list[WelshSectionVersion]:
     """Return the latest versions of the Welsh of a section, the latest first."""
     versions = section.english.section.welsh_versions.select_related("by").order_by("-number")
+    return list(versions[:MOST_VERSIONS])
+
+
+def welsh_recommendation_versions(words: WelshWords) -> list[WelshRecommendationVersion]:
+    """Return the latest versions of the Welsh of a recommendation, the latest first."""
+    versions = words.english.recommendation.welsh_versions.select_related("by").order_by("-number")
     return list(versions[:MOST_VERSIONS])
 
 

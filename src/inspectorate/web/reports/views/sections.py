@@ -171,10 +171,11 @@ def remarks(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 
 
 def _welsh_counts(access: InspectionAccess) -> Counter[str] | None:
-    """Return the number of sections in each state of the Welsh; None for a service in England."""
+    """Return the number of texts in each state of the Welsh; None for a service in England."""
     if not welsh_queries.is_bilingual(access.inspection):
         return None
-    return welsh_queries.welsh_counts(welsh_queries.welsh_sections(access=access))
+    sections = welsh_queries.welsh_sections(access=access)
+    return welsh_queries.welsh_counts([*sections, *welsh_queries.welsh_recommendations(access=access)])
 
 
 def _with_state(

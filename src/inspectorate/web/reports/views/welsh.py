@@ -14,12 +14,14 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.permissions import Action, ConcurrentChange
-from inspectorate.web.reports.changes.welsh import save_welsh
+from inspectorate.web.reports.changes.welsh import save_welsh, save_welsh_recommendation
 from inspectorate.web.reports.comparison import compare
+from inspectorate.web.reports.forms import recommendations as recommendation_forms
 from inspectorate.web.reports.forms import sections as forms
 from inspectorate.web.reports.queries import welsh as queries
 from inspectorate.web.reports.queries.welsh import WelshSection
 from inspectorate.web.reports.views.editor import conflict_context, edit_page, preview_context, with_policy
+from inspectorate.web.responses import NONE, current_version, outdated_form
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
@@ -28,8 +30,14 @@ def welsh(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the texts of the report with the state of their Welsh."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_DRAFT)
     sections = queries.welsh_sections(access=access)
+    recommendations = queries.welsh_recommendations(access=access)
     audit.viewed(access, EventType.SEE_DRAFT, "welsh")
-    context = {"access": access, "sections": sections, "counts": queries.welsh_counts(sections)}
+    context = {
+        "access": access,
+        "sections": sections,
+        "recommendations": recommendations,
+        "counts": queries.welsh_counts([*sections, *recommendations]),
+    }
     return render(request, "reports/welsh.html", context)
 
 
@@ -91,6 +99,45 @@ def edit_welsh(request: AuthenticatedRequest, inspection: int, section: str) -> 
     if request.method == "GET":
         audit.viewed(access, EventType.SEE_DRAFT, f"section {section}, welsh")
     return render(request, "reports/edit.html", context, status=status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def welsh_recommendation(request: AuthenticatedRequest, inspection: int, recommendation: int) -> HttpResponse:
+    """Show and process the form with the Welsh of a recommendation, beside its English."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.WRITE_WELSH)
+    shown = queries.welsh_recommendation(access=access, id=recommendation)
+    latest, faults = shown.latest, NONE
+    initial = {
+        "base_version": shown.english.recommendation.welsh_version,
+        "english_version": shown.english.number,
+    }
+    names = ("addressee", "text", "due", "short")
+    initial |= {name: getattr(latest, name) for name in names} if latest else {}
+    form = recommendation_forms.WelshRecommendationForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with rule_errors(form):
+            try:
+                save_welsh_recommendation(
+                    access=access,
+                    recommendation=recommendation,
+                    base_version=form.cleaned_data["base_version"],
+                    english_version=form.cleaned_data["english_version"],
+                    words=form.words,
+                )
+                messages.success(request, _("The Welsh has been saved."))
+                return redirect("reports:welsh", access.inspection.pk)
+            except ConcurrentChange as error:
+                if latest is None or form.cleaned_data["base_version"] == latest.number:
+                    raise
+                faults = outdated_form(error, f"{latest.addressee}: {latest.text} {latest.due}")
+                form = current_version(form, latest.number)
+    if request.method == "GET":
+        audit.viewed(access, EventType.SEE_DRAFT, f"recommendation {recommendation}, welsh")
+    context = {"access": access, "form": form, "words": shown, "faults": faults}
+    context["versions"] = queries.welsh_recommendation_versions(shown)[1:]
+    return render(
+        request, "reports/welsh_recommendation.html", context, status=422 if faults else status(form)
+    )
 
 
 def _section_context(shown: WelshSection) -> dict[str, Any]:
