@@ -5,8 +5,8 @@ A contract in pyproject.toml names the modules that may import this one: no page
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from inspectorate.method import assessments as method
 from inspectorate.web import database
@@ -36,6 +36,9 @@ def all_assessments(
     )
 
 
+REMEMBERED_ASSESSMENTS = 2_000
+"""Number of assessments whose answers stay in memory, without comments: those of several inspections."""
+
 _ANSWERS = """
 SELECT assessment_id, json_object_agg(question, value)::text,
   (json_object_agg(question, comment) FILTER (WHERE comment <> ''))::text
@@ -48,12 +51,25 @@ def with_answers(
 ) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
     """Return assessments with their current answers by question, in one query."""
     answers: dict[int, dict[str, method.Answer]] = {}
-    answer_of = cache(method.Answer)  # most answers have no comment, so they are few different ones
     # One row for an assessment instead of about fifty.
     for pk, values, comments in database.execute(_ANSWERS, {"assessments": [row.pk for row in assessments]}):
-        comment_on = json.loads(comments) if comments else {}
+        uncommented = _uncommented_answers(values)
         answers[pk] = {
-            question: answer_of(value, comment_on.get(question, ""))
-            for question, value in json.loads(values).items()
+            **uncommented,
+            **{
+                question: method.Answer(uncommented[question].value, comment)
+                for question, comment in (json.loads(comments) if comments else {}).items()
+            },
         }
     return [(assessment, answers.get(assessment.pk, {})) for assessment in assessments]
+
+
+@lru_cache(maxsize=REMEMBERED_ASSESSMENTS)
+def _uncommented_answers(values: str) -> Mapping[str, method.Answer]:
+    """Return the answers of an assessment, without comments, from a JSON object of questions and values."""
+    return {question: _uncommented(value) for question, value in json.loads(values).items()}
+
+
+@lru_cache
+def _uncommented(value: str) -> method.Answer:
+    return method.Answer(value)

@@ -286,33 +286,36 @@ def current_draws(inspection: Inspection) -> Mapping[str, Draw]:
     return latest_by_group(inspection.draws.select_related("long_list").defer("long_list__content"))
 
 
-def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:
+def current_long_lists(
+    inspection: Inspection, draws: Mapping[str, Draw] | None = None
+) -> Mapping[str, LongList]:
     """Return the current long list of each case group: the one drawn from, else sealed, else the latest.
 
-    Their files are read from the database when they are used.
+    Their files are read from the database when they are used. `draws` are the `current_draws`, if the caller
+    has them.
     """
+    draws = current_draws(inspection) if draws is None else draws
     return (
         latest_by_group(inspection.long_lists.exclude(read_at=None).defer("content"))
         | {group: seal.long_list for group, seal in undecided_seals(inspection).items()}
-        | {group: drawn.long_list for group, drawn in current_draws(inspection).items()}
+        | {group: drawn.long_list for group, drawn in draws.items()}
     )
 
 
-def eligible_counts(inspection: Inspection) -> dict[str, int]:
+def eligible_counts(inspection: Inspection, draws: Mapping[str, Draw]) -> dict[str, int]:
     """Return the number of eligible cases of each current long list, by case group, without reading its file.
 
-    Raises FaultsFound if the file has been deleted.
+    `draws` are the `current_draws`. Raises FaultsFound if the file has been deleted.
     """
-    lists = current_long_lists(inspection)
+    lists = current_long_lists(inspection, draws)
     for deleted in LongList.objects.filter(pk__in=[record.pk for record in lists.values()], content=None):
         require_content(deleted)
     return {group: long_list.eligible for group, long_list in lists.items()}
 
 
-def selected_cases(inspection: Inspection) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the cases of each current sample, by case group, in the order of the sample."""
+def selected_cases(draws: Mapping[str, Draw]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the cases selected by each of the `current_draws`, in the order of the sample."""
     selected: dict[int, list[str]] = {}
-    draws = current_draws(inspection)
     cases = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
     for draw, case_id in cases.order_by("order").values_list("draw", "case_id"):
         selected.setdefault(draw, []).append(case_id)

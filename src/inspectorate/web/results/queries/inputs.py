@@ -89,10 +89,11 @@ def result_inputs(inspection: Inspection, *, without: Collection[int] = ()) -> m
     imported = ImportedParts.objects.filter(inspection=inspection).first()
     without = [*without, *_blind_assessments(inspection)]
     assessments = _assessments(inspection, imported, without)
+    draws = sample_queries.current_draws(inspection)
     return method.ResultInputs(
         framework=edition,
-        eligible=sample_queries.eligible_counts(inspection),
-        sampled=sample_queries.selected_cases(inspection),
+        eligible=sample_queries.eligible_counts(inspection, draws),
+        sampled=sample_queries.selected_cases(draws),
         assessments=assessments,
         blind_assessments=_changed_since_comparison(inspection, assessments, without),
         evidence=_evidence_items(inspection),
