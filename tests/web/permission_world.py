@@ -30,7 +30,7 @@ from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import AccountChange, AccountChangeKind, Country, Person, RoleRequest
-from inspectorate.web.permissions import PAGES, Action, required_action
+from inspectorate.web.permissions import PAGES, Action, allowed, required_action
 from inspectorate.web.reports.models import Recommendation
 from inspectorate.web.reports.queries.word_drafts import REVIEW
 from inspectorate.web.states import ASSESSORS, Role, State
@@ -55,6 +55,13 @@ def action_of(name: str, method: str = "GET") -> Action:
     action = required_action(name, method)
     assert isinstance(action, Action), name
     return action
+
+
+def expected_status(action: Action, role: Role, state: State) -> int:
+    """Return 200 when the table permits an action, 403 when only the inspection is visible, otherwise 404."""
+    if allowed(action, (role,), state):
+        return 200
+    return 403 if allowed(Action.SEE_INSPECTION, (role,), state) else 404
 
 
 def addresses(patterns=None, namespace="", parts=()):

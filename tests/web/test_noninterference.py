@@ -22,14 +22,14 @@ from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.panel.changes import views
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import Action, required_action
 from inspectorate.web.reports.queries import whole_inspection as whole_inspections
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import emerging_findings, personal_results
 from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import new_submission, save
-from tests.web.permission_world import world_of
+from tests.web.permission_world import API, expected_status, world_of
 from tests.web.twin_worlds import QUERIES, Request, Twin, exported, outputs, requests
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -208,8 +208,23 @@ def differing(secrets: Secrets, twin: Twin, role: Role, wanted: Iterable[Request
 
 
 def every_request(twin: Twin, secrets: Secrets, method: str) -> list[Request]:
-    """Return every request with a method, also with the numbers of two assessments that are hidden."""
-    return list(requests(twin, method, *(twin.assessments[secret] for secret in secrets.assessments[:2])))
+    """Return every request with a method, also with the numbers of two assessments that are hidden.
+
+    Of the requests that are denied to the role in the state whatever they name, one for each status, of
+    the pages and of the API: refusals are equal at all addresses of an action, as the tests of permissions
+    show.
+    """
+    hidden = [twin.assessments[secret] for secret in secrets.assessments[:2]]
+    denied: dict[tuple[int, bool], Request] = {}
+    permitted = []
+    for request in requests(twin, method, *hidden):
+        action = required_action(request[0], method)
+        status = expected_status(action, secrets.role, secrets.state) if isinstance(action, Action) else 200
+        if status == 200:
+            permitted.append(request)
+        else:
+            denied.setdefault((status, request[0] in API), request)
+    return [*permitted, *denied.values()]
 
 
 @pytest.mark.parametrize("secrets", SECRETS, ids=str)

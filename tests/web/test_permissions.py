@@ -36,6 +36,7 @@ from tests.web.permission_world import (
     World,
     action_of,
     addresses,
+    expected_status,
     token,
     world,
     world_of,
@@ -45,6 +46,13 @@ DONE = (200, 202, 302)
 PERMITTED = (*DONE, 409, 422, 423)
 """Statuses of permitted requests: done, or a broken rule. Any other status is a denial."""
 METHODS = ("GET", "POST")
+DENIED_IN = 4
+"""A denied request is made in one state of this many: whoever is denied is so in two of the eight states."""
+OF_A_REQUEST = re.compile(
+    rb'name="csrfmiddlewaretoken" value="\w+"|"request_id": "[0-9a-f]{32}"'
+    rb'|<a [^>]*href="/help/guide/[^>]*>[^<]*</a>'
+)
+"""What differs between equal refusals: random values, and the link to help with the page, if there is one."""
 
 
 def request(here: World, name: str, method: str, role: Role, **parts: object):
@@ -69,13 +77,6 @@ def methods(name: str) -> tuple[str, ...]:
     return (OPERATIONS[name.removeprefix("api:")][0],) if name in API else METHODS
 
 
-def expected_status(action: Action, role: Role, state: State) -> int:
-    """Return 200 when the table permits an action, 403 when only the inspection is visible, otherwise 404."""
-    if allowed(action, (role,), state):
-        return 200
-    return 403 if allowed(Action.SEE_INSPECTION, (role,), state) else 404
-
-
 def matches(status: int, expected: int) -> bool:
     return status in PERMITTED if expected == 200 else status == expected
 
@@ -96,29 +97,50 @@ def test_visibility_covers_exactly_the_roles_with_permission():
         assert set(by_role) <= roles_for(action) or set(by_role) == set(Role), action
 
 
+def requested_roles(name: str, action: Action, state: State) -> list[Role]:
+    """Return the roles that request an address in a state: all that are permitted, and some that are not.
+
+    Whether a request is denied depends on action, role and state alone, by one function. So a denied request
+    tests which action the address requires, and that it requires it of this role: some states are enough.
+    """
+    turn = OF_AN_INSPECTION.index(name) + list(State).index(state)
+    return [
+        role
+        for number, role in enumerate(ROLES, start=turn)
+        if allowed(action, (role,), state) or number % DENIED_IN == 0
+    ]
+
+
 @pytest.mark.parametrize("state", State)
 def test_url_of_an_inspection_responds_as_the_tables_say(team, settings, state):
     settings.DEMO = True
     here, wrong = world(team, state), []
+    refusals: dict[tuple[object, ...], set[bytes]] = {}
     for name in OF_AN_INSPECTION:
         if name in ("workflow:transition", "api:transition"):
             continue  # by the table of states: below
         statuses = set()
-        for method, role in product(methods(name), ROLES):
+        for method in methods(name):
             action = action_of(name, method)
-            expected = expected_status(action, role, state)
-            for record in (
-                here.records_for(name, role) if expected == 200 else here.records_for(name, role)[:1]
-            ):
-                hidden = expected == 200 and record is not None and not record.is_visible_to(role, action)
-                response = request(here, name, method, role, **(record.parts if record else {}))
-                statuses.add(response.status_code)
-                if response.status_code != 405 and not matches(
-                    response.status_code, 404 if hidden else expected
-                ):
-                    wrong.append((method, name, role.value, record and record.name, response.status_code))
+            for role in requested_roles(name, action, state):
+                expected = expected_status(action, role, state)
+                records = here.records_for(name, role)
+                for record in records if expected == 200 else records[:1]:
+                    hidden = expected == 200 and record is not None and not record.is_visible_to(role, action)
+                    response = request(here, name, method, role, **(record.parts if record else {}))
+                    statuses.add(response.status_code)
+                    if response.status_code == 405:
+                        continue
+                    if not matches(response.status_code, 404 if hidden else expected):
+                        wrong.append((method, name, role.value, record and record.name, response.status_code))
+                    elif expected != 200 and method == "GET":
+                        key = (role, expected, action if expected == 403 else None, name in API)
+                        content = OF_A_REQUEST.sub(b"", response.content)
+                        refusals.setdefault(key, set()).add(b" ".join(content.split()))
         assert statuses != {405}, name
     assert not wrong
+    # A refusal names the action at most: it shows nothing of the record at the address.
+    assert {key: len(bodies) for key, bodies in refusals.items() if len(bodies) > 1} == {}
 
 
 @pytest.mark.parametrize("state", State)
