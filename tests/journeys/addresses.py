@@ -138,6 +138,7 @@ VISITED = {
     "judgements:judgements": ("idris", "/inspections/4/judgements/"),
     "judgements:add_evidence": ("pavel", "/inspections/4/judgements/evidence/add/"),
     "judgements:judgement": ("pavel", "/inspections/4/judgements/1.1/"),
+    "results:evidence": ("pavel", "/inspections/4/judgements/1.3/evidence/"),
     "judgements:judge": ("pavel", "/inspections/4/judgements/1.1/write/"),
     "panel:panel": ("leila", "/inspections/4/panel/"),
     "panel:ratings": ("leila", "/inspections/4/ratings/"),

@@ -118,6 +118,30 @@ def test_id_of_a_survey_question_is_refused_for_evidence():
     assert "survey question" in fault.problem
 
 
+def test_evidence_on_a_prompt_is_on_its_key_question():
+    key = next(key for key in YOUTH.domains[0].standards[0].key_questions if key.prompts)
+    item = EvidenceItem("E1", "document", "A plan", None, (key.prompts[0].id,), "It says so.", "strength")
+    assert check_evidence([item], [], [], [], YOUTH) == ()
+    triangulation = triangulate([item], [], [], [], YOUTH)[key.id]
+    assert (triangulation.supports, triangulation.evidence) == (("E1",), ("E1",))
+
+
+def test_more_answers_than_invitations_is_a_fault():
+    survey_question = YOUTH.evidence.survey[0]
+    responses = [SurveyResponse(str(number), survey_question.id, "Agree") for number in (1, 2, 3)]
+    assert check_evidence([], responses, [], [], YOUTH, 3) == ()
+    (fault,) = check_evidence([], responses, [], [], YOUTH, 2)
+    assert fault.problem == "3 people answered. The number of people invited is 2."
+
+
+@given(ITEMS, RESPONSES, LINES, JUDGEMENTS)
+def test_gap_is_empty_exactly_where_nothing_is_missing(items, survey, lines, judgements):
+    for triangulation in triangulate(items, survey, lines, judgements, YOUTH).values():
+        assert not set(triangulation.supports) & set(triangulation.contradicts) or not triangulation.uncited
+        assert bool(triangulation.gap) == (not triangulation.enough or bool(triangulation.uncited))
+        assert not set(triangulation.uncited) & set(triangulation.evidence)
+
+
 def test_complete_evidence_has_no_faults():
     question = next(iter(YOUTH.key_questions))
     items = [EvidenceItem("E1", "document", "A plan", None, (question,), "It says so.", "strength")]

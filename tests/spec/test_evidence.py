@@ -24,8 +24,8 @@ QUESTION = ASKED.supports[0]
 STANDARD = YOUTH.standard_of[QUESTION].id
 
 
-def item(name, kind, supports=(QUESTION,)):
-    return EvidenceItem(name, kind, "A title", None, tuple(supports), "What it shows.", "neutral")
+def item(name, kind, supports=(QUESTION,), direction="neutral"):
+    return EvidenceItem(name, kind, "A title", None, tuple(supports), "What it shows.", direction)
 
 
 def line(outcome="What was found."):
@@ -108,6 +108,61 @@ def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
         "There is no judgement yet. The evidence so far is based on one kind of source only: "
         "Documents sent in advance. At least 2 are needed."
     )
+
+
+@example_table(
+    [
+        "Strengths",
+        "Areas for improvement",
+        "Cited by the judgement",
+        "Not cited although the evidence disagrees",
+    ],
+    [
+        [["E1"], ["E2"], ["E1", "E2"], []],
+        [["E1"], ["E2"], ["E1"], ["E2"]],
+        [["E1"], ["E2", "E3"], ["E2"], ["E1", "E3"]],
+        [["E1", "E2"], [], ["E1"], []],
+        [[], ["E1"], [], []],
+    ],
+)
+def test_a_judgement_cites_the_evidence_that_disagrees(strengths, improvements, cited, uncited):
+    """Evidence disagrees where some shows a strength and some an area for improvement. A reader can follow
+    the judgement only if it cites both sides, and says in its reasons why it comes down on one.
+
+    Source: our reading of “allowing us to triangulate evidence and information” in Annex 1 of the report on
+    Barking and Dagenham, 2018.
+    """
+    items = [item(name, "document", direction="strength") for name in strengths]
+    items += [item(name, "meeting", direction="improvement") for name in improvements]
+    result = triangulate(items, [], [], [judgement(*cited)], YOUTH)[QUESTION]
+    assert (list(result.supports), list(result.contradicts)) == (strengths, improvements)
+    assert list(result.uncited) == uncited
+    assert ("The evidence disagrees" in result.gap) is bool(uncited)
+
+
+@example_table(
+    ["Answers given", "The survey question shows"],
+    [
+        [["Agree", "Agree strongly", "Disagree"], "a strength"],
+        [["Agree", "Disagree", "Disagree"], "an area for improvement"],
+        [["Agree", "Don't know", "Disagree"], "an area for improvement"],
+        [["Agree", "Disagree"], "neither"],
+    ],
+)
+def test_most_answers_decide_what_a_survey_question_shows(answers, shows):
+    """It shows a strength if more than half of the answers are favourable, and an area for improvement if
+    fewer than half are.
+
+    Source: our reading; no source says when a survey answer is evidence of a strength.
+    """
+    responses = [SurveyResponse(str(who), ASKED.id, answer) for who, answer in enumerate(answers, start=1)]
+    result = triangulate([], responses, [], [], YOUTH)[QUESTION]
+    sides = {
+        "a strength": ((ASKED.id,), ()),
+        "an area for improvement": ((), (ASKED.id,)),
+        "neither": ((), ()),
+    }
+    assert (result.supports, result.contradicts) == sides[shows]
 
 
 @example_table(

@@ -81,6 +81,7 @@ VALID_VALUES: dict[str, Any] = {
 """Valid values of request bodies, by key, in the tests' edition."""
 SECOND_REQUEST: dict[str, dict[str, Any]] = {
     "judgement": {"standard": "1.1"},
+    "standard_evidence": {"standard": "1.1"},
     "judge": {"standard": "1.1", "base_version": 1},
     "answer_line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
 }

@@ -153,6 +153,7 @@ READING_OPERATION_OF = {
     "jobs:live_job": "job",
     "judgements:evidence_item": "evidence_file",
     "judgements:judgement": "judgement",
+    "results:evidence": "standard_evidence",
     "judgements:judgements": "judgements",
     "panel:drill_down": "drill_down",
     "panel:panel": "panel",

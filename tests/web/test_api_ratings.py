@@ -152,6 +152,9 @@ def test_judgement_and_line_of_enquiry_follow_the_rules_of_the_page_forms(team):
     assert client.post("/judgements/1.1/write", judgement, 409)["code"] == "changed_meanwhile"
     assert client.get("/judgements/1.1")["total"] == 1
     assert client.get("/judgements")[0]["judgement"]["rating"] == "Good"
+    first, *_others = client.get("/judgements/1.1/evidence")["questions"]
+    assert (first["question"], first["kinds"]) == ("1.1.1", [])
+    assert first["gap"].startswith("The judgement is based on no evidence.")
     line_of_enquiry = {"text": "Why are plans late?", "supports": ["2.2.1"]}
     problem = client.post("/lines-of-enquiry/raise", {**line_of_enquiry, "cases": ["C 1"]}, 422)
     assert "C 1" in problem["faults"][0]["problem"]

@@ -195,9 +195,10 @@ def test_evidence_is_selected_by_its_title_and_what_supports_the_question_comes_
     client, address = team.client(Role.PARTNER), f"{judgements_url(team)}1.1/write/"
     text = client.get(address).text
     first = list(boxes(text, "evidence_0"))
-    assert first[:3] == ["E02", "E01", "E03"]
+    assert first[:3] == ["E02", "S6", "E01"]  # S6 is the survey question on 1.1.1
     assert list(boxes(text, "evidence_1"))[:3] == ["E01", "E02", "E03"]
-    assert set(first[3:]) == {question.id for question in framework(team.inspection.edition).evidence.survey}
+    survey = {question.id for question in framework(team.inspection.edition).evidence.survey}
+    assert set(first) == {"E01", "E02", "E03"} | survey
     assert text.index("E02 Minutes 1") < text.index("Other evidence") < text.index("E01 Minutes 0")
     assert client.post(address, judgement_form(team, evidence_0=["E03", "E02"])).status_code == 302
     assert Judgement.objects.get().evidence == {"1.1.1": ["E03", "E02"]}
@@ -206,3 +207,52 @@ def test_evidence_is_selected_by_its_title_and_what_supports_the_question_comes_
     assert text.index("E03 Minutes 2") < text.index("Other evidence")
     text = client.post(address, judgement_form(team, reasons_0="", evidence_0=["E01"], base_version=1)).text
     assert "Other evidence (1 selected)" in text
+
+
+def evidence_page(team, standard, role=Role.PARTNER):
+    return team.client(role).get(f"{judgements_url(team)}{standard}/evidence/")
+
+
+def test_page_of_evidence_lists_what_supports_and_what_contradicts(here):
+    page = evidence_page(here, "1.3").text
+    question = page[page.index("1.3.1 ") : page.index("1.3.2 ")]
+    strength, improvement, neither = (
+        question.index(title)
+        for title in ("Shows a strength", "Shows an area for improvement", "Shows neither")
+    )
+    assert strength < question.index("<strong>E12</strong>") < improvement
+    assert (
+        improvement
+        < question.index("<strong>E13</strong>")
+        < neither
+        < question.index("<strong>E02</strong>")
+    )
+    assert "based on one kind of source only: Documents sent in advance. At least 2 are needed." in question
+    assert page.count("At least 2 are needed.") == 1
+    judgement = here.client(Role.PARTNER).get(f"{judgements_url(here)}1.3/").text
+    assert f'href="{judgements_url(here)}1.3/evidence/"' in judgement
+
+
+def test_evidence_that_a_judgement_leaves_out_is_marked(team):
+    for number, direction in enumerate(("strength", "improvement"), start=1):
+        changes.add_evidence(
+            access=team.access(Role.PARTNER),
+            kind=first_kind(team),
+            title=f"Report {number}",
+            received=None,
+            supports=["1.1.1"],
+            finding="It says so.",
+            direction=direction,
+        )
+    assert "Not cited" not in evidence_page(team, "1.1").text
+    form = judgement_form(team, evidence_0="E01")
+    assert team.client(Role.PARTNER).post(f"{judgements_url(team)}1.1/write/", form).status_code == 302
+    page = evidence_page(team, "1.1").text
+    assert "The evidence disagrees, and the judgement does not cite E02." in page
+    assert page.count("Not cited") == 1
+    choices = team.client(Role.LEAD).get(f"{judgements_url(team)}1.1/write/").text
+    assert "E02 Report 2 (Documents sent in advance. Area for improvement)" in choices
+
+
+def test_evidence_of_a_standard_judged_on_cases_is_not_found(team):
+    assert evidence_page(team, "2.1").status_code == 404

@@ -20,6 +20,7 @@ from inspectorate.cli import (
     dataset,
     draft,
     edition,
+    evidence,
     output,
     package,
     rate,
@@ -83,6 +84,7 @@ app.command("second-draw")(second_draw.second_draw)
 app.command("allocate")(sample.allocate)
 app.command("rate")(rate.rate)
 app.command("overall")(rate.overall)
+app.command("evidence")(evidence.evidence)
 app.command("report")(report.report)
 app.command("release")(release.release)
 app.command("check")(report.check)

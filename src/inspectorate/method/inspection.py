@@ -49,7 +49,8 @@ class About:
     `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
     `published_results` then lists the figures that are published results nevertheless, as patterns of the
     report's references; the report marks every other number as invented. `foreword_by` and `foreword_office`
-    are the name and office under the foreword, "" if it is not signed.
+    are the name and office under the foreword, "" if it is not signed. `survey_invited` is the number of case
+    managers invited to the survey, None if it is not recorded.
     """
 
     id: str
@@ -66,6 +67,7 @@ class About:
     foreword_by: str = ""
     foreword_office: str = ""
     country: Country = "England"
+    survey_invited: int | None = None
 
     @property
     def is_bilingual(self) -> bool:

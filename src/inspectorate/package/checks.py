@@ -176,4 +176,5 @@ def _evidence_faults(inspection: Inspection) -> Iterator[Fault]:
         inspection.lines_of_enquiry,
         inspection.judgements,
         inspection.framework,
+        inspection.about.survey_invited,
     )

@@ -49,6 +49,7 @@ class AboutText(Document):
     foreword_by: str = ""
     foreword_office: str = ""
     country: Country = "England"
+    survey_invited: Annotated[int, Field(ge=1)] | None = None
 
 
 class MarginText(Document):

@@ -9,6 +9,7 @@ from inspectorate.method.evidence.values import (
     SurveyResponse,
     SurveyTally,
     Triangulation,
+    uncited_sentence,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "check_evidence",
     "tally_survey",
     "triangulate",
+    "uncited_sentence",
 ]

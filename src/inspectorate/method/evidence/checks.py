@@ -25,16 +25,20 @@ def check_evidence(
     lines_of_enquiry: Iterable[LineOfEnquiry],
     judgements: Iterable[CitingJudgement],
     framework: Framework,
+    survey_invited: int | None = None,
 ) -> tuple[Fault, ...]:
     """Return the faults of the evidence: unknown or repeated ids, and unknown kinds, answers and citations.
 
-    `judgements` cite evidence by its id: that of an item, a line of enquiry or a survey question.
+    `judgements` cite evidence by its id: that of an item, a line of enquiry or a survey question. More people
+    than `survey_invited` cannot have answered the survey.
     """
     items, lines = tuple(evidence), tuple(lines_of_enquiry)
     faults = [fault for item in items for fault in _item_faults(item, framework)]
     faults += [fault for line in lines for fault in _line_faults(line, framework)]
     faults += _id_faults("evidence", [*(item.id for item in items), *(line.id for line in lines)], framework)
-    faults += _survey_faults(tuple(survey), framework)
+    responses = tuple(survey)
+    faults += _survey_faults(responses, framework)
+    faults += _invitation_faults(responses, survey_invited)
     ids = {*(item.id for item in items), *(line.id for line in lines)}
     ids |= {question.id for question in framework.evidence.survey}
     return (*faults, *_citation_faults(judgements, sorted(ids)))
@@ -61,7 +65,7 @@ def _supports_faults(place: str, supports: Sequence[str], framework: Framework) 
         yield Fault(
             place, _("It is not linked to a key question."), _("Enter the key questions that it supports.")
         )
-    yield from _unknown(f"{place}, supports", supports, framework.key_questions)
+    yield from _unknown(f"{place}, supports", supports, framework.questions)
 
 
 def _id_faults(place: str, ids: Sequence[str], framework: Framework) -> Iterator[Fault]:
@@ -119,6 +123,20 @@ def _survey_faults(responses: Sequence[SurveyResponse], framework: Framework) ->
                 _("This respondent answered the question %(times)s times.", times=count),
                 _("Keep one answer."),
             )
+
+
+def _invitation_faults(responses: Sequence[SurveyResponse], invited: int | None) -> Iterator[Fault]:
+    respondents = len({response.respondent for response in responses})
+    if invited is not None and respondents > invited:
+        yield Fault(
+            _("survey"),
+            _(
+                "%(respondents)s people answered. The number of people invited is %(invited)s.",
+                respondents=respondents,
+                invited=invited,
+            ),
+            _("Correct survey_invited in inspection.toml, or remove answers that were entered twice."),
+        )
 
 
 def _citation_faults(judgements: Iterable[CitingJudgement], ids: Sequence[str]) -> Iterator[Fault]:

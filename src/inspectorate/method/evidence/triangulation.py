@@ -1,4 +1,4 @@
-"""Triangulation: the number of kinds of source on which each judgement is based."""
+"""Triangulation: the kinds of source on which each judgement is based, and where the evidence disagrees."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,31 @@ from dataclasses import dataclass
 from inspectorate.method.evidence.survey import tally_survey
 from inspectorate.method.evidence.values import (
     CASE_FINDINGS,
+    IMPROVEMENT,
+    NEUTRAL,
+    STRENGTH,
     SURVEY,
     CitingJudgement,
     EvidenceItem,
     LineOfEnquiry,
     SurveyResponse,
+    SurveyTally,
     Triangulation,
 )
-from inspectorate.method.standards import Framework
+from inspectorate.method.standards import Framework, KeyQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class _CitableEvidence:
-    """Evidence that a judgement may cite: its id, its kind of source and the key questions it supports."""
+    """Evidence that a judgement may cite: its id, kind of source, the questions it is on, and what it shows.
+
+    `direction` is as in EvidenceItem.
+    """
 
     id: str
     kind: str
-    supports: tuple[str, ...]
+    questions: tuple[str, ...]
+    direction: str
 
 
 def triangulate(
@@ -39,12 +47,13 @@ def triangulate(
     A judgement is based on the evidence it cites for the question: items, survey questions with answers, and
     lines of enquiry with an outcome. Lines of enquiry result from the cases, so their kind is case findings;
     they are ignored if no case was assessed (`case_findings` is false). A question without a judgement is
-    based on all evidence that supports it.
+    based on all evidence on it. A survey question shows a strength if more than half of its answers are
+    favourable, and an area for improvement if fewer are. Evidence on a prompt is on its key question too.
     """
     citable = _citable_evidence(evidence, survey, lines_of_enquiry, framework, case_findings)
     citations = {judgement.standard: judgement.evidence for judgement in judgements}
     return {
-        question.id: _triangulate_question(question.id, citations.get(standard.id), citable, framework)
+        question.id: _triangulate_question(question, citations.get(standard.id), citable, framework)
         for domain in framework.domains
         if domain.judged_on == "evidence"
         for standard in domain.standards
@@ -59,15 +68,15 @@ def _citable_evidence(
     framework: Framework,
     case_findings: bool,
 ) -> list[_CitableEvidence]:
-    answered = {question for question, tally in tally_survey(survey, framework).items() if tally.answered}
-    citable = [_CitableEvidence(item.id, item.kind, item.supports) for item in evidence]
+    tallies = tally_survey(survey, framework)
+    citable = [_CitableEvidence(item.id, item.kind, item.supports, item.direction) for item in evidence]
     citable += [
-        _CitableEvidence(question.id, SURVEY, question.supports)
+        _CitableEvidence(question.id, SURVEY, question.supports, _survey_direction(tallies[question.id]))
         for question in framework.evidence.survey
-        if question.id in answered
+        if tallies[question.id].answered
     ]
     citable += [
-        _CitableEvidence(line.id, CASE_FINDINGS, line.supports)
+        _CitableEvidence(line.id, CASE_FINDINGS, line.supports, NEUTRAL)
         for line in lines_of_enquiry
         if line.outcome.strip()
     ]
@@ -75,22 +84,43 @@ def _citable_evidence(
     return [item for item in citable if item.kind in kinds]
 
 
+def _survey_direction(tally: SurveyTally) -> str:
+    """Return what the answers to a survey question show: neither if exactly half are favourable."""
+    if 2 * tally.favourable == tally.answered:
+        return NEUTRAL
+    return STRENGTH if 2 * tally.favourable > tally.answered else IMPROVEMENT
+
+
 def _triangulate_question(
-    question: str,
-    cited: Mapping[str, Sequence[str]] | None,
+    question: KeyQuestion,
+    citations: Mapping[str, Sequence[str]] | None,
     citable: Sequence[_CitableEvidence],
     framework: Framework,
 ) -> Triangulation:
-    if cited is None:
-        basis = [item for item in citable if question in item.supports]
-    else:
-        basis = [item for item in citable if item.id in cited.get(question, ())]
+    ids = {question.id, *(prompt.id for prompt in question.prompts)}
+    cited = set(citations.get(question.id, ())) if citations is not None else set()
+    on_question = [item for item in citable if ids.intersection(item.questions) or item.id in cited]
+    basis = [item for item in on_question if citations is None or item.id in cited]
     kinds_in_basis = {item.kind for item in basis}
     kinds = [kind for kind in framework.evidence.kinds if kind.key in kinds_in_basis]
     enough = len(kinds) >= framework.evidence.kinds_needed.value
-    because = _because([kind.title for kind in kinds], enough, cited is not None, framework)
-    ids = tuple(dict.fromkeys(item.id for item in basis))
-    return Triangulation(question, tuple(kind.key for kind in kinds), ids, enough, because)
+    supports = _with_direction(on_question, STRENGTH)
+    contradicts = _with_direction(on_question, IMPROVEMENT)
+    disputed = (*supports, *contradicts) if citations is not None and supports and contradicts else ()
+    return Triangulation(
+        question=question.id,
+        kinds=tuple(kind.key for kind in kinds),
+        evidence=tuple(dict.fromkeys(item.id for item in basis)),
+        enough=enough,
+        because=_because([kind.title for kind in kinds], enough, citations is not None, framework),
+        supports=supports,
+        contradicts=contradicts,
+        uncited=tuple(name for name in disputed if name not in cited),
+    )
+
+
+def _with_direction(evidence: Iterable[_CitableEvidence], direction: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.id for item in evidence if item.direction == direction))
 
 
 def _because(titles: Sequence[str], enough: bool, is_judged: bool, framework: Framework) -> str:

@@ -8,7 +8,8 @@ from typing import Protocol
 SURVEY, CASE_FINDINGS = "survey", "case_findings"
 """Keys of these kinds of evidence in every edition that has them."""
 
-DIRECTIONS = ("strength", "improvement", "neutral")
+DIRECTIONS = STRENGTH, IMPROVEMENT, NEUTRAL = ("strength", "improvement", "neutral")
+"""What evidence may show: a strength, an area for improvement, or neither."""
 
 
 class CitingJudgement(Protocol):
@@ -77,9 +78,10 @@ class SurveyTally:
 class Triangulation:
     """Kinds of source and evidence on which the judgement of a key question is based.
 
-    `enough` says whether these are as many kinds as the edition requires.
-
-    `kinds` are in the edition's order. A question without a judgement has all evidence that supports it.
+    `kinds` are in the edition's order, and `enough` says whether these are as many as the edition requires. A
+    question without a judgement has all evidence on it. Of all evidence on the question, `supports` shows a
+    strength and `contradicts` an area for improvement. Where there is some of both, `uncited` is what the
+    judgement does not cite of it. `gap` says what is missing, "" if nothing is.
     """
 
     question: str
@@ -87,3 +89,22 @@ class Triangulation:
     evidence: tuple[str, ...]
     enough: bool
     because: str
+    supports: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    uncited: tuple[str, ...] = ()
+
+    @property
+    def gap(self) -> str:
+        """What is missing: kinds of source, or evidence that the judgement does not cite."""
+        return " ".join(
+            sentence
+            for sentence in ("" if self.enough else self.because, uncited_sentence(self.uncited))
+            if sentence
+        )
+
+
+def uncited_sentence(uncited: tuple[str, ...]) -> str:
+    """Return what a judgement does not cite of the evidence that disagrees, as a sentence; "" if nothing."""
+    if not uncited:
+        return ""
+    return f"The evidence disagrees, and the judgement does not cite {', '.join(uncited)}."

@@ -207,6 +207,7 @@ PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
         "judgements:judgements",
         "judgements:add_evidence",
         "judgements:judgement",
+        "results:evidence",
         "judgements:judge",
     ),
     "board-member": ("panel:ratings",),

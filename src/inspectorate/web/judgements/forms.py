@@ -67,9 +67,15 @@ def _evidence_choices(
     own = [item for item in evidence if questions & set(item.supports) or item.ref in cited]
     others = [item for item in evidence if item not in own]
     return [
-        (name, [(item.ref, f"{item.ref} {item.title} ({item.kind})") for item in items])
+        (name, [(item.ref, _evidence_label(item)) for item in items])
         for name, items in (("", own), (_("Other evidence") if own else _("All evidence"), others))
     ]
+
+
+def _evidence_label(item: CitableEvidence) -> str:
+    """Return the label of evidence to choose: reference, title, kind, and what it shows if that is known."""
+    shows = dict(DIRECTIONS)[item.direction] if item.direction in ("strength", "improvement") else ""
+    return f"{item.ref} {item.title} ({item.kind}{f'. {shows}' if shows else ''})"
 
 
 class JudgementForm(LabelledForm):

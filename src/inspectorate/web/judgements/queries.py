@@ -16,12 +16,16 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class CitableEvidence:
-    """Evidence that a judgement may cite: reference, kind, title, and the key questions it supports."""
+    """Evidence that a judgement may cite: reference, kind, title, key questions it is on, and what it shows.
+
+    `direction` is as in EvidenceItem, "" if it is not recorded.
+    """
 
     ref: str
     kind: str
     title: str
     supports: tuple[str, ...] = ()
+    direction: str = ""
 
 
 def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgement | None]]:
@@ -57,11 +61,17 @@ def citable_evidence(
         items, lines = items.filter(ref__in=refs), lines.filter(ref__in=refs)
     return [
         *(
-            CitableEvidence(item.ref, kinds.get(item.kind, item.kind), item.title, tuple(item.supports))
+            CitableEvidence(
+                item.ref, kinds.get(item.kind, item.kind), item.title, tuple(item.supports), item.direction
+            )
             for item in items
         ),
         *(CitableEvidence(line.ref, _("Line of enquiry"), line.text, tuple(line.supports)) for line in lines),
-        *(CitableEvidence(question.id, "Survey", question.text) for question in edition.evidence.survey),
+        *(
+            CitableEvidence(question.id, _("Survey"), question.text, question.supports)
+            for question in edition.evidence.survey
+            if refs is None or question.id in refs
+        ),
     ]
 
 

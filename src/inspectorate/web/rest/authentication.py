@@ -77,6 +77,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:drill_down": Scope.READ_ANSWERS,
     "api:judgements": Scope.READ_JUDGEMENTS,
     "api:judgement": Scope.READ_JUDGEMENTS,
+    "api:standard_evidence": Scope.READ_JUDGEMENTS,
     "api:evidence": Scope.READ_JUDGEMENTS,
     "api:lines_of_enquiry": Scope.READ_JUDGEMENTS,
     "api:line_of_enquiry": Scope.READ_JUDGEMENTS,

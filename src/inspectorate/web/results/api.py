@@ -1,4 +1,4 @@
-"""API of progress and ratings."""
+"""API of progress and ratings, and of the evidence on a standard."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings import ConfirmedRating, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
@@ -22,6 +23,7 @@ from inspectorate.web.rest.problems import responses
 from inspectorate.web.rest.schemas import Name, Number, described
 from inspectorate.web.results.queries import emerging_findings
 from inspectorate.web.results.queries.emerging_findings import PersonProgress
+from inspectorate.web.results.queries.evidence import standard_evidence
 from inspectorate.web.results.queries.personal_results import PersonalResults, deciding_cases
 
 
@@ -203,6 +205,59 @@ class ProgressOut(Schema):
 
 router = Router(tags=["Ratings"])
 HERE = "/inspections/{int:inspection}"
+
+
+class QuestionEvidenceOut(Schema):
+    """The evidence on one key question."""
+
+    question: str = described("The key question.", "9.1.1")
+    kinds: list[str] = described("Titles of the kinds of source on which the judgement is based.")
+    supports: list[str] = described("References of the evidence that shows a strength.", ["E1"])
+    contradicts: list[str] = described(
+        "References of the evidence that shows an area for improvement.", ["E2"]
+    )
+    others: list[str] = described("References of the evidence cited that shows neither.", ["L1"])
+    uncited: list[str] = described(
+        "References that the judgement does not cite although the evidence disagrees.", ["E2"]
+    )
+    gap: str = described("What is missing, in words; empty if nothing is.", "")
+
+
+class StandardEvidenceOut(Schema):
+    """The evidence on the key questions of a standard."""
+
+    standard: str = described("The standard.", "9.1")
+    questions: list[QuestionEvidenceOut] = described("The evidence on each of its key questions.")
+
+
+@router.get(
+    f"{HERE}/judgements/{{standard}}/evidence",
+    response=responses(StandardEvidenceOut, 409),
+    url_name="standard_evidence",
+)
+def read_standard_evidence(
+    request: AuthenticatedRequest, inspection: Number, standard: Name
+) -> dict[str, Any]:
+    """Return the evidence on each key question of a standard judged on evidence, and what is missing."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    evidence = standard_evidence(access=access, standard=standard)
+    if evidence.faults:
+        raise FaultsFound(evidence.faults)
+    return {
+        "standard": evidence.standard.id,
+        "questions": [
+            {
+                "question": entry.question.id,
+                "kinds": list(entry.kinds),
+                "supports": [item.ref for item in entry.strengths],
+                "contradicts": [item.ref for item in entry.improvements],
+                "others": [item.ref for item in entry.others],
+                "uncited": sorted(entry.uncited),
+                "gap": entry.gap,
+            }
+            for entry in evidence.questions
+        ],
+    }
 
 
 @router.get(f"{HERE}/progress", response=responses(ProgressOut), url_name="progress")

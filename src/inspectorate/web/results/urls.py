@@ -1,4 +1,4 @@
-"""URLs of the emerging findings, below an inspection's."""
+"""URLs of the emerging findings and of the evidence on a standard, below an inspection's."""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("emerging-findings/live/", views.live_emerging_findings, name="live_emerging_findings"),
     path("emerging-findings/<str:standard>/", views.standard, name="standard"),
     path("emerging-findings/<str:standard>/live/", views.live_standard, name="live_standard"),
+    path("judgements/<str:standard>/evidence/", views.evidence, name="evidence"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the emerging findings."""
+"""Pages of the emerging findings, and of the evidence on a standard."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.queries import emerging_findings as findings_queries
+from inspectorate.web.results.queries.evidence import standard_evidence
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
@@ -52,6 +53,14 @@ def live_standard(request: AuthenticatedRequest, inspection: int, standard: str)
     """Return the part of a standard's page that changes, or 304 if it matches the browser's ETag."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
     return _part(request, "results/_standard.html", _standard(access, standard, recalculate=True))
+
+
+@require_safe
+def evidence(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
+    """Show the evidence on each key question of a standard, where it disagrees and what is missing."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    context = {"access": access, "evidence": standard_evidence(access=access, standard=standard)}
+    return render(request, "results/evidence.html", context)
 
 
 def _standard(access: InspectionAccess, standard: str, *, recalculate: bool) -> dict[str, Any]:

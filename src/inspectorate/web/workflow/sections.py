@@ -120,7 +120,7 @@ SECTIONS = (
         {
             "judgements:judgements": NavigationPage(
                 _("Judgements on evidence"),
-                ("judgements:add_evidence", "judgements:judgement", "judgements:judge"),
+                ("judgements:add_evidence", "judgements:judgement", "judgements:judge", "results:evidence"),
             ),
             "judgements:lines_of_enquiry": NavigationPage(
                 _("Lines of enquiry"), ("judgements:line_of_enquiry",), count="open_lines"

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator
 from difflib import get_close_matches
 
 from inspectorate.method import assessments
+from inspectorate.method.evidence import uncited_sentence
 from inspectorate.method.report.checks.context import DraftContext
 from inspectorate.method.report.checks.remarks import Remark
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft, section_keys
@@ -145,3 +146,13 @@ def _sources(draft: Draft) -> Iterator[Remark]:
     for (kinds, because), ids in questions.items():
         place, text = f"judgements, {', '.join(ids)}", ", ".join(kinds) or "no source"
         yield Remark("triangulation", "warning", place, text, because, suggestion)
+    for question, triangulation in draft.results.triangulation.items():
+        if triangulation.uncited:
+            yield Remark(
+                "contradiction",
+                "warning",
+                f"judgements, {question}",
+                ", ".join(triangulation.uncited),
+                uncited_sentence(triangulation.uncited),
+                "Cite the evidence, and say in the reasons why the judgement is right all the same.",
+            )
