@@ -179,6 +179,11 @@ def test_feed_and_sitemap_are_xml_with_whole_addresses(site):
     assert "Sitemap: http://testserver/sitemap.xml" in Client().get("/robots.txt").text
 
 
+def test_feed_in_which_nothing_is_published_has_no_present_time(db):
+    feed = ET.fromstring(Client().get("/reports/feed/").content)
+    assert feed.findtext("{http://www.w3.org/2005/Atom}updated") == "1970-01-01T00:00:00+00:00"
+
+
 # ---------------------------------------------------------------- headers
 
 

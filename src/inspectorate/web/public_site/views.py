@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from csp.constants import HEADER
@@ -32,6 +32,8 @@ HTML = "text/html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 START = re.compile(rb'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
 """Start of a report's web page, with the link that skips to its text: the line of the site follows it."""
+BEFORE_PUBLICATION = datetime(1970, 1, 1, tzinfo=UTC)
+"""Time of the last change of a feed in which nothing has been published."""
 PAGES = ("index", "standards", "ratings_by_year", "recommendations", "data")
 """Names of the pages about all reports."""
 DOWNLOADS: Mapping[str, Any] = {
@@ -249,8 +251,16 @@ def _with_policy(response: HttpResponse, content: bytes) -> HttpResponse:
     return response
 
 
+class ReleaseFeed(Atom1Feed):
+    """An Atom feed of releases. Without any, it is the same at every request, so that it can be cached."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when the latest release was published; Django returns the present time if there is none."""
+        return super().latest_post_date() if self.items else BEFORE_PUBLICATION
+
+
 def _feed(request: HttpRequest, title: str, about: str, service: str) -> HttpResponse:
-    atom = Atom1Feed(
+    atom = ReleaseFeed(
         title=title,
         link=request.build_absolute_uri(about),
         description="",
