@@ -48,7 +48,9 @@ def test_evidence_that_the_judgement_leaves_out_is_missing(run, tmp_path):
     assert "1.2.4: The evidence disagrees, and the judgement does not cite E09." in " ".join(
         shown.out.split()
     )
-    remarks = [remark for remark in run("check", folder, "--json").json if remark["kind"] == "contradiction"]
+    remarks = [
+        remark for remark in run("check", folder, "--json").json if remark["kind"] == "uncited evidence"
+    ]
     assert [remark["place"] for remark in remarks] == ["judgements, 1.2.4"]
 
 

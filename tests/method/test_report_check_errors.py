@@ -25,7 +25,7 @@ FLAGGED, NAMED = 0.90, 0.85
 """Shares of the errors that are flagged, and that are named with the right kind and advice."""
 MAXIMUM_FALSE_ALARMS = 0.5
 """False alarms in 1,000 words of true text."""
-ABOUT_DATA = ("triangulation", "contradiction", "sum")
+ABOUT_DATA = ("triangulation", "uncited evidence", "sum")
 """Kinds of remark on the example's evidence and key facts, which the three texts share."""
 BINDING = re.compile(r"\{(?P<reference>\d[\w.]*)(?P<form>\|no)?\}")
 

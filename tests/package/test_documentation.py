@@ -43,7 +43,7 @@ def test_page_names_every_file():
 
 
 def test_toml_example_is_valid():
-    adoption, block, improvement, accuracy = re.findall(
+    adoption, block, improvement, accuracy, welsh = re.findall(
         r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL
     )
     document = documents.AdoptionText.model_validate(tomllib.loads(adoption))
@@ -60,6 +60,7 @@ def test_toml_example_is_valid():
     rows += [*plan.actions[0].evidence, *plan.reviews[0].progress]
     assert all(row.model_fields_set == entries(type(row)) for row in rows)
     documents.AccuracyChallengesText.model_validate(tomllib.loads(accuracy))
+    documents.WelshText.model_validate(tomllib.loads(welsh))
     assert set(entry_lists["figures"][0]) == entries(documents.FigureText)
     assert set(entry_lists["decisions"][0]) == entries(documents.DecisionText)
 

@@ -149,7 +149,7 @@ def _sources(draft: Draft) -> Iterator[Remark]:
     for question, triangulation in draft.results.triangulation.items():
         if triangulation.uncited:
             yield Remark(
-                "contradiction",
+                "uncited evidence",
                 "warning",
                 f"judgements, {question}",
                 ", ".join(triangulation.uncited),
