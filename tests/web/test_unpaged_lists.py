@@ -129,6 +129,7 @@ WHOLE_PAGES: Mapping[str, str] = {
     "panel:give_views": TEAM,
     "api:panel_members": TEAM,
     "api:section_sources": SOURCES,
+    "reports:draft": REPORT,
     "reports:insert": SOURCES,
     "reports:sources": SOURCES,
 }
@@ -151,6 +152,7 @@ WITH_RESULTS = frozenset(
         "accuracy:sign_off",
         "api:responses_sign_off",
         "api:sign_off",
+        "api:standard_evidence",
         "api:releases",
         "publication:releases",
         "exchange:download",
@@ -167,6 +169,7 @@ WITH_RESULTS = frozenset(
         "reports:word_draft",
         "reports:word_section",
         "results:emerging_findings",
+        "results:evidence",
         "results:live_emerging_findings",
         "results:live_standard",
         "results:standard",

@@ -12,13 +12,20 @@ from tests.web import factories, view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
-from tests.web.permission_world import draft_records, made_report_files, read_word_draft, review_thread
+from tests.web.permission_world import (
+    draft_records,
+    made_report_files,
+    put_in_wales,
+    read_word_draft,
+    review_thread,
+)
 
 
 @pytest.fixture
 def fieldwork(team):
     """The example in fieldwork with a record for every URL, and the URL parameters."""
     here = bring_in(team)
+    put_in_wales(here)
     lead = here.people[Role.LEAD]
     Assessment.objects.filter(inspection=here.inspection, occasion="first").update(assessor=lead)
     own = Assessment.objects.filter(inspection=here.inspection, occasion="first").order_by("pk")[0]

@@ -49,7 +49,8 @@ def standard_evidence(*, access: InspectionAccess, standard: str) -> StandardEvi
         triangulation = personal_results(access=access).results.triangulation
     except FaultsFound as error:
         return StandardEvidence(judged, (), error.faults)
-    evidence = {item.ref: item for item in citable_evidence(access=access)}
+    refs = {ref for key in judged.key_questions for ref in _references(triangulation[key.id])}
+    evidence = {item.ref: item for item in citable_evidence(access=access, refs=refs)}
     kinds = {kind.key: kind.title for kind in access.framework.evidence.kinds}
     return StandardEvidence(
         judged,
@@ -57,6 +58,10 @@ def standard_evidence(*, access: InspectionAccess, standard: str) -> StandardEvi
             _question_evidence(key, triangulation[key.id], evidence, kinds) for key in judged.key_questions
         ),
     )
+
+
+def _references(triangulation: Triangulation) -> set[str]:
+    return {*triangulation.evidence, *triangulation.supports, *triangulation.contradicts}
 
 
 def _question_evidence(
