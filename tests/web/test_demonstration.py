@@ -11,6 +11,7 @@ from inspectorate.method.inspection import work_out
 from inspectorate.web.assessments.models import AssessmentProgress
 from inspectorate.web.audit.models import Event
 from inspectorate.web.demonstration import fixtures
+from inspectorate.web.demonstration.welsh import in_wales
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
@@ -78,6 +79,13 @@ def test_completed_demonstration_has_the_answers_judgements_and_rating_of_the_ex
     assert not announced.seals.exists()
     assert Event.objects.filter(inspection=half_way.pk, event_type=Action.COMPLETE_DEMONSTRATION).count() == 1
     assert "Every case is finished" in lead.get(page).text
+
+
+def test_demonstration_of_a_service_in_wales_names_no_other_service_and_claims_no_published_result():
+    demonstrated = in_wales(package.read(EXAMPLE))
+    naming = {path for path, text in package.to_files(demonstrated).items() if b"Barking" in text}
+    assert naming == {"edition.json", "datapackage.json"}  # the edition's source
+    assert "published" not in demonstrated.about.invented
 
 
 def test_demonstration_page_outside_a_demonstration_returns_404(team):

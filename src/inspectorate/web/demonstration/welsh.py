@@ -12,7 +12,12 @@ from inspectorate.web.reports.changes.welsh import save_welsh
 from inspectorate.web.states import Role
 
 SERVICE = "Invented Youth Justice Service in Wales"
+SHORT_NAME = "Invented YJS"
 AREA = "Invented county"
+INVENTED = (
+    "This is a demonstration. The service, the children, cases, assessments and evidence, and every number, "
+    "are invented. The words are not the inspectorate's. It has neither made nor endorsed this demonstration."
+)
 WELSH = {
     "2": "Aseswyd {cases.court} o achosion gwarediad llys, allan o {eligible.court} a oedd yn gymwys.",
     "3": "Aseswyd {cases.out_of_court} o achosion gwarediad y tu allan i’r llys, allan o "
@@ -30,13 +35,20 @@ def in_wales(example: method.Inspection) -> method.Inspection:
         example.about,
         id="invented-service-in-wales",
         service=SERVICE,
-        service_short="the YJS",
+        service_short=SHORT_NAME,
         area=AREA,
         country="Wales",
         published=None,
         published_results=(),
+        invented=INVENTED,
     )
-    return replace(example, about=about)
+    recommendations = tuple(
+        replace(recommendation, to=SHORT_NAME)
+        if recommendation.to == example.about.service_short
+        else recommendation
+        for recommendation in example.recommendations
+    )
+    return replace(example, about=about, recommendations=recommendations, readme="")
 
 
 def write_welsh(inspection: Inspection, people: Mapping[Role, Person]) -> None:
